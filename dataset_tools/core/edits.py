@@ -99,3 +99,54 @@ def restore(text: str, edits: Iterable[Edit]) -> str:
     for _, layer in groupby(ordered, key=attrgetter("layer")):
         text = undo_layer(text, list(layer))
     return text
+
+
+def gaps(source: str, target: str) -> list[str] | None:
+    """What stands in ``source`` before, between and after the lines of ``target``.
+
+    For ``n`` lines there are ``n + 1`` gaps, so that ``source`` is gap, line, gap, …, line, gap.
+    None where some line does not occur in order. Linear in the length of ``source`` but for lines
+    that are not there.
+
+    >>> gaps("nav\\n  a\\n  b\\n?", "a\\nb")
+    ['nav\\n  ', '\\n  ', '\\n?']
+    """
+    found: list[str] = []
+    at = 0
+    for line in target.split("\n"):
+        start = source.find(line, at)
+        if start < 0:
+            return None
+        found.append(source[at:start])
+        at = start + len(line)
+    found.append(source[at:])
+    return found
+
+
+def fill_gaps(target: str, between: Sequence[str]) -> str:
+    """The inverse of :func:`gaps`.
+
+    >>> fill_gaps("a\\nb", ["nav\\n  ", "\\n  ", "\\n?"])
+    'nav\\n  a\\n  b\\n?'
+    """
+    lines = target.split("\n")
+    pieces = [piece for pair in zip(between, lines, strict=False) for piece in pair]
+    return "".join(pieces) + between[-1]
+
+
+def difference(layer: int, repair: str, source: str, target: str) -> Edit:
+    """One explicit edit that turns ``target`` back into ``source``: the fallback of every layer.
+
+    >>> difference(0, "any", "abXc", "abYYc")
+    Edit(layer=0, repair='any', start=2, before='X', after='YY')
+    """
+    start = 0
+    shortest = min(len(source), len(target))
+    while start < shortest and source[start] == target[start]:
+        start += 1
+    end = 0
+    while end < shortest - start and source[-1 - end] == target[-1 - end]:
+        end += 1
+    return Edit(
+        layer, repair, start, source[start : len(source) - end], target[start : len(target) - end]
+    )

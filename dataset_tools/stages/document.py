@@ -1,0 +1,118 @@
+"""Documents: the text that is repaired, and how it is tied to the source it came from.
+
+A document is ``head`` field lines followed by body text. What ties it to the decoded source is one
+layer of edits at the bottom ("html", "row"; nothing for a text page, which is its own document);
+what ties the finished record to the repaired document is one layer on top ("layout").
+
+Composition of a record: ``title \\n [subtitle \\n] text`` (:func:`compose`). Undoing all layers
+from there gives the page as decoded, or, for a row, its canonical JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from dataset_tools.core.edits import (
+    RULE,
+    Edit,
+    difference,
+    fill_gaps,
+    gaps,
+    register_inverse,
+    undo_layer,
+)
+
+LAYOUT = "layout"
+HTML = "html"
+ROW = "row"
+
+
+def canonical_json(value: Any) -> str:
+    """JSON with sorted keys and nothing optional: the decoded form of a row.
+
+    >>> canonical_json({"b": "会", "a": None})
+    '{"a":null,"b":"会"}'
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def compose(title: str, subtitle: str | None, text: str) -> str:
+    """The record as one text.
+
+    >>> compose("T", None, "a")
+    'T\\na'
+    """
+    return f"{title}\n{subtitle}\n{text}" if subtitle else f"{title}\n{text}"
+
+
+def tie(layer: int, repair: str, source: str, target: str) -> list[Edit]:
+    """The edits of one layer that turn ``target`` back into ``source``; none where they are equal.
+
+    Where every line of ``target`` stands in ``source``, one rule row holds what stands between
+    them; else one explicit edit. Proved before it is returned.
+
+    >>> [edit.before for edit in tie(0, "layout", "nav\\n  a\\n  b", "a\\nb")]
+    ['{"lines":["nav\\\\n  ","\\\\n  ",""]}']
+    """
+    if source == target:
+        return []
+    between = gaps(source, target)
+    if between is not None:
+        rule = Edit(layer, repair, RULE, _pack(between), "")
+        if undo_layer(target, [rule]) == source:
+            return [rule]
+    return [difference(layer, repair, source, target)]
+
+
+def _pack(between: list[str]) -> str:
+    """Gaps as JSON; a run of equal ones (the indent of every paragraph) is written once."""
+    runs: list[str | list[object]] = []
+    for gap in between:
+        if runs and isinstance(runs[-1], list) and runs[-1][0] == gap:
+            runs[-1][1] = int(str(runs[-1][1])) + 1
+        elif runs and runs[-1] == gap:
+            runs[-1] = [gap, 2]
+        else:
+            runs.append(gap)
+    return json.dumps({"lines": runs}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _unpack(parameters: str) -> list[str]:
+    between: list[str] = []
+    for run in json.loads(parameters)["lines"]:
+        between += [run] if isinstance(run, str) else [run[0]] * run[1]
+    return between
+
+
+@register_inverse(LAYOUT)
+def undo_layout(text: str, parameters: str) -> str:
+    """The repaired document, from the composed record and what stood between its lines."""
+    return fill_gaps(text, _unpack(parameters))
+
+
+@register_inverse(HTML)
+def undo_html(text: str, parameters: str) -> str:
+    """The HTML source, from the lines of its text and the markup between them."""
+    return fill_gaps(text, _unpack(parameters))
+
+
+def row_edit(head: list[str], body_key: str, rest: dict[str, Any]) -> Edit:
+    """The bottom layer of a row: which key each head line and the body came from, and the rest."""
+    parameters = {"head": head, "body": body_key, "rest": rest}
+    return Edit(0, ROW, RULE, canonical_json(parameters), "")
+
+
+@register_inverse(ROW)
+def undo_row(text: str, parameters: str) -> str:
+    """The row's canonical JSON, from its document.
+
+    >>> undo_row("T\\na\\nb", row_edit(["title"], "text", {"id": 1}).before)
+    '{"id":1,"text":"a\\\\nb","title":"T"}'
+    """
+    rule = json.loads(parameters)
+    *lines, body = text.split("\n", len(rule["head"]))
+    row = dict(zip(rule["head"], lines, strict=True))
+    if rule["body"]:
+        row[rule["body"]] = body
+    return canonical_json({**row, **rule["rest"]})
