@@ -108,8 +108,8 @@ def gaps(source: str, target: str) -> list[str] | None:
     None where some line does not occur in order. Linear in the length of ``source`` but for lines
     that are not there.
 
-    >>> gaps("nav\\n  a\\n  b\\n?", "a\\nb")
-    ['nav\\n  ', '\\n  ', '\\n?']
+    >>> gaps("top\\n  a\\n  b\\n?", "a\\nb")
+    ['top\\n  ', '\\n  ', '\\n?']
     """
     found: list[str] = []
     at = 0
@@ -126,8 +126,8 @@ def gaps(source: str, target: str) -> list[str] | None:
 def fill_gaps(target: str, between: Sequence[str]) -> str:
     """The inverse of :func:`gaps`.
 
-    >>> fill_gaps("a\\nb", ["nav\\n  ", "\\n  ", "\\n?"])
-    'nav\\n  a\\n  b\\n?'
+    >>> fill_gaps("a\\nb", ['top\\n  ', "\\n  ", "\\n?"])
+    'top\\n  a\\n  b\\n?'
     """
     lines = target.split("\n")
     pieces = [piece for pair in zip(between, lines, strict=False) for piece in pair]

@@ -52,8 +52,8 @@ def tie(layer: int, repair: str, source: str, target: str) -> list[Edit]:
     Where every line of ``target`` stands in ``source``, one rule row holds what stands between
     them; else one explicit edit. Proved before it is returned.
 
-    >>> [edit.before for edit in tie(0, "layout", "nav\\n  a\\n  b", "a\\nb")]
-    ['{"lines":["nav\\\\n  ","\\\\n  ",""]}']
+    >>> [edit.before for edit in tie(0, "layout", "top\\n  a\\n  b", "a\\nb")]
+    ['{"lines":["top\\\\n  ","\\\\n  ",""]}']
     """
     if source == target:
         return []
