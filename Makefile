@@ -1,0 +1,42 @@
+# Two commands on a fresh machine with Python 3.11: `make build` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: build test check bench fuzz docs constraints clean
+
+build: .venv/main
+	$(BIN)/dataset-tools build
+
+test: .venv/test
+	$(BIN)/pytest -n 2 $(ARGS)
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 $(ARGS)
+
+bench: .venv/test
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+.venv/python:
+	$(PYTHON) -c 'import sys; sys.exit("dataset-tools needs Python 3.11 or newer; try make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/main: .venv/python pyproject.toml constraints.txt
+	$(PIP) --editable .
+	touch $@
+
+.venv/test: .venv/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[test]'
+	touch $@ .venv/main
+
+.venv/dev: .venv/python pyproject.toml constraints.txt
+	$(PIP) --editable '.[dev]'
+	touch $@ .venv/test .venv/main
+
+clean:
+	rm -rf .venv processed/.parts

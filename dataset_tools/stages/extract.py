@@ -1,0 +1,200 @@
+"""Extraction: one raw record becomes one article, with the edits that lead back to its source."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from dataset_tools.core.config import Config, RepairSection
+from dataset_tools.core.edits import Edit
+from dataset_tools.core.record import RawRecord
+from dataset_tools.fields._base import FIELDS
+from dataset_tools.fields.attendees import extract as extract_attendees
+from dataset_tools.pages import Page, read_html, read_plain
+from dataset_tools.readers._base import RowFields, resolve
+from dataset_tools.stages.document import HTML, LAYOUT, canonical_json, compose, row_edit, tie
+from dataset_tools.stages.repair import repair_text
+from dataset_tools.text.dates import find_dates
+from dataset_tools.text.language import language_of
+
+_MARKUP = re.compile(r"<(?:p|div|br|html|body|article|section|table)\b[^<>]{0,500}/?>", re.I)
+_BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_HEAD = ("title", "subtitle", "source", "author")
+ID_LENGTH = 20
+"""Hex digits of an id: 80 bits, so that a billion records collide with odds of one in a million."""
+
+
+class Extracted(NamedTuple):
+    """An article as plain column values, and the edits that give its source back."""
+
+    record: dict[str, Any]
+    edits: list[Edit]
+    page: Page
+
+
+@dataclass(slots=True)
+class Document:
+    """The text to repair: one line per name in ``head``, then the body."""
+
+    head: list[str]
+    text: str
+    edits: list[Edit]
+    html: Page | None = None
+    row: RowFields | None = None
+
+
+def record_id(source_path: str, key: str) -> str:
+    """The id of the record ``key`` of one source: a digest of the two names, nothing else.
+
+    >>> record_id("a.txt", "")
+    '2d711642b726b04401627ca9fbac32f5'
+    """
+    name = f"{source_path}\0{key}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(name, digest_size=ID_LENGTH // 2).hexdigest()
+
+
+def document_of(raw: RawRecord, mapping: dict[str, tuple[str, ...]]) -> Document:
+    """The document of a raw record, with the bottom layer of its edits."""
+    if raw.kind == "row":
+        return _row_document(raw.row, mapping)
+    if raw.kind == "html":
+        return _html_document(raw.text, [], raw.text, [])
+    return Document([], raw.text, [])
+
+
+def _html_document(source: str, head: list[str], html: str, edits: list[Edit]) -> Document:
+    """A document whose body is HTML: the text of its parts, tied to ``source`` by one layer."""
+    page = read_html(html)
+    lines = source.split("\n", len(head))[: len(head)]
+    names = list(head)
+    for name in _HEAD:
+        value = getattr(page, name)
+        if value and name not in names:
+            names.append(name)
+            lines.append(_BREAKS.sub(" ", value))
+    text = "\n".join([*lines, *page.paragraphs])
+    layer = edits[-1].layer + 1 if edits else 0
+    return Document(names, text, edits + tie(layer, HTML, source, text), page)
+
+
+def _row_document(row: dict[str, Any], mapping: dict[str, tuple[str, ...]]) -> Document:
+    """A document made of a row's own fields; what it does not hold stays in the row's edit."""
+    fields = resolve(row, mapping)
+    head: list[str] = []
+    lines: list[str] = []
+    used: set[str] = set()
+    for name in _HEAD:
+        value = getattr(fields, name)
+        if isinstance(value, str) and value and not _BREAKS.search(value):
+            head.append(name)
+            lines.append(value)
+            used.add(fields.keys[name])
+    body = fields.text if isinstance(fields.text, str) else ""
+    body_key = fields.keys.get("text", "") if isinstance(fields.text, str) else ""
+    used.add(body_key)
+    rest = {key: value for key, value in row.items() if key not in used}
+    text = "\n".join([*lines, body])
+    edit = row_edit([fields.keys[name] for name in head], body_key, rest)
+    if "<" in body and len(_MARKUP.findall(body, 0, 20_000)) > 1:
+        document = _html_document(text, head, body, [edit])
+    else:
+        document = Document(head, text, [edit])
+    document.row = fields
+    return document
+
+
+def _values(document: Document, repaired: str) -> tuple[dict[str, str], str]:
+    """The head fields and the body after repair."""
+    *lines, body = repaired.split("\n", len(document.head))
+    return dict(zip(document.head, lines, strict=True)), body
+
+
+def _page(document: Document, repaired: str) -> Page:
+    """The page that the repaired document shows."""
+    head, body = _values(document, repaired)
+    stripped = {name: value.strip() or None for name, value in head.items()}
+    if document.html is not None:
+        page = document.html
+        values: dict[str, Any] = {**stripped, "paragraphs": tuple(body.split("\n")) if body else ()}
+        return page.replace(**values)
+    page = read_plain(body, title=stripped.pop("title", None), subtitle=stripped.pop("subtitle", None))
+    return page.replace(**stripped) if stripped else page
+
+
+@lru_cache(maxsize=1)
+def _fields() -> list[tuple[str, Any]]:
+    return [(field.name, field.read) for field in FIELDS]
+
+
+def extract(source_path: str, raw: RawRecord, config: Config) -> Extracted:
+    """The article in ``raw``.
+
+    The title, the text and every other field may be missing (None or empty): that is for the
+    checks to judge. ``published`` is an ISO date string. The edits are proved layer by layer: by
+    ``repair_text`` for the repairs and by ``tie`` for the bottom and the top layer.
+    """
+    document = document_of(raw, config.read.mapping)
+    policy: RepairSection = config.repair
+    repaired = repair_text(document.text, policy, head=len(document.head), keep_lines=True)
+    page = _page(document, repaired.text)
+    row = document.row
+    record: dict[str, Any] = {name: read(page) for name, read in _fields()}
+    title, text = record["title"] or "", record["text"]
+    published = record["published"]
+    record["published"] = published.isoformat() if published else None
+    key = ""
+    source_id: str | None = None
+    extra: str | None = None
+    if row is not None:
+        if row.id is not None:
+            source_id = row.id if isinstance(row.id, str) else canonical_json(row.id)
+            key = "id:" + source_id
+        else:
+            key = "sha:" + hashlib.sha256(raw.raw).hexdigest()
+        if row.published is not None:
+            record["published"] = published_of(row.published)
+        if isinstance(row.url, str) and row.url.strip():
+            record["url"] = row.url.strip()
+        extra = canonical_json(row.rest) if row.rest else None
+    attendance = extract_attendees(text)
+    record["attendees"] = [a._asdict() | {"roles": list(a.roles)} for a in attendance.attendees]
+    record["absent"] = [a._asdict() for a in attendance.absent]
+    record["groups"] = [g._asdict() for g in attendance.groups]
+    record["language"] = language_of(text)
+    record["id"] = record_id(source_path, key)
+    record["warnings"] = []
+    record["source_path"] = source_path
+    record["source_index"] = raw.index
+    record["source_id"] = source_id
+    record["source_sha256"] = hashlib.sha256(raw.raw).hexdigest()
+    record["encoding"] = raw.encoding
+    record["extra"] = extra
+    edits = _layers(document.edits, repaired.edits)
+    top = edits[-1].layer + 1 if edits else 0
+    edits += tie(top, LAYOUT, repaired.text, compose(title, record["subtitle"], text))
+    return Extracted(record, edits, page)
+
+
+def _layers(bottom: list[Edit], repairs: tuple[Edit, ...]) -> list[Edit]:
+    """Both, with the repairs' layers numbered after the bottom's."""
+    if not bottom:
+        return list(repairs)
+    shift = bottom[-1].layer + 1
+    return bottom + [edit._replace(layer=edit.layer + shift) for edit in repairs]
+
+
+def published_of(value: Any) -> str | None:
+    """The ISO date that a row's own date value states; None where it states no full date.
+
+    >>> published_of("2022-11-07T08:00:00+08:00"), published_of("昨天"), published_of(20)
+    ('2022-11-07', None, None)
+    """
+    if hasattr(value, "isoformat"):
+        value = value.isoformat()
+    if not isinstance(value, str):
+        return None
+    dates = find_dates(value[:200])
+    return dates[0][0].isoformat() if dates else None
