@@ -14,7 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from dataset_tools.core.config import Config
 from dataset_tools.core.errors import UsageError
-from dataset_tools.schema.load import schema_folder
+from dataset_tools.schema.load import schemas_folder
 
 _TEMPLATED = ("dataset.toml",)
 
@@ -81,7 +81,7 @@ def create_project(folder: Path) -> list[Path]:
             if source.name in _TEMPLATED:
                 text = Template(text).substitute(values)
             written += _write(folder / source.relative_to(template), text)
-    for schema in sorted(schema_folder().glob("*.json")):
+    for schema in sorted(schemas_folder().glob("*.json")):
         written += _write(folder / "schemas" / schema.name, schema.read_text(encoding="utf-8"))
     text = json.dumps(config_schema(), indent=2, ensure_ascii=False) + "\n"
     written += _write(folder / "schemas" / "dataset.schema.json", text)

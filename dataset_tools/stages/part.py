@@ -1,0 +1,268 @@
+"""A part: some sources, read, repaired, extracted and checked into tables.
+
+:func:`build_part` is what every engine runs. It depends on nothing but the sources and the plan,
+and every record that goes in comes out once: as an article or in quarantine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dataset_tools.core.config import Config
+from dataset_tools.core.edits import Edit
+from dataset_tools.core.errors import DatasetToolsError
+from dataset_tools.core.finding import Finding
+from dataset_tools.core.record import Problem, RawRecord
+from dataset_tools.core.tables import arrow, table
+from dataset_tools.schema.arrow import arrow_schema
+from dataset_tools.schema.tables import table_schema
+from dataset_tools.stages.check import Checker
+from dataset_tools.stages.extract import extract
+from dataset_tools.stages.read import Chunk, SourcePlan, read_chunk
+from dataset_tools.stages.sketch import SKETCH_SCHEMA, sketch_rows
+
+BATCH_RECORDS = 1_000
+BATCH_BYTES = 8 << 20
+"""Records are worked on in batches of at most this many, or this many raw bytes."""
+
+PART_BYTES = 2 << 20
+"""Raw bytes after which a part ends: 2 to 10 thousand articles a second and core make that about
+0.2 s of work, long against the overhead of a part (2 ms), short against a build."""
+
+PART_ONE_IN = 256
+"""A part also ends before every file whose name hashes to 0 modulo this, so that adding a file
+changes the borders of its own part only."""
+
+LIBRARIES = (
+    "ftfy", "jsonschema-rs", "lxml", "numpy", "opencc", "orjson", "pyarrow", "pypinyin",
+    "rensa", "selectolax", "zstandard",
+)  # fmt: skip
+"""Packages whose version may change what becomes of a record."""
+
+TABLES = ("articles", "edits", "findings", "quarantine", "sketches")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that decides what becomes of a record, beside the record."""
+
+    config: Config
+    schema_json: str
+    code: str
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The record's JSON Schema."""
+        schema: dict[str, Any] = json.loads(self.schema_json)
+        return schema
+
+    def digest(self) -> str:
+        """SHA-256 over the configuration, the schema, our code and the libraries' versions."""
+        words = [self.config.digest(), self.schema_json, self.code, *map(_version, LIBRARIES)]
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+class Part(NamedTuple):
+    """Neighbouring chunks of sources and the key under which their result is kept."""
+
+    key: str
+    chunks: tuple[Chunk, ...]
+
+
+@lru_cache(maxsize=32)
+def _version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:
+        return f"{package} -"
+
+
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """SHA-256 over every file of this package but the edges: a changed table or rule is new code."""
+    package = Path(__file__).resolve().parents[1]
+    rooms = ("core", "text", "pages", "schema", "readers", "repairs", "fields", "checks", "stages")
+    digest = hashlib.sha256()
+    for room in rooms:
+        for path in sorted((package / room).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(package).as_posix().encode() + b"\0")
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def cut_parts(sources: Iterable[SourcePlan], plan: Plan) -> list[Part]:
+    """The parts of a build, in the order of the sources.
+
+    Borders depend on the names and sizes alone, so that a new or changed file remakes one part.
+    """
+    base = plan.digest()
+    parts: list[Part] = []
+    held: list[tuple[Chunk, str]] = []
+    size = 0
+
+    def close() -> None:
+        if held:
+            words = [base, *(f"{c.path}\0{c.start}\0{c.end}\0{sha}" for c, sha in held)]
+            key = hashlib.sha256("\n".join(words).encode("utf-8", "surrogatepass")).hexdigest()
+            parts.append(Part(key, tuple(chunk for chunk, _ in held)))
+            held.clear()
+
+    for source in sources:
+        name = source.path.encode("utf-8", "surrogatepass")
+        border = int.from_bytes(hashlib.blake2b(name, digest_size=4).digest()) % PART_ONE_IN == 0
+        for chunk in source.chunks:
+            weight = (chunk.end - chunk.start) if chunk.end else source.bytes
+            if border or size + weight > PART_BYTES:
+                close()
+                size, border = 0, False
+            held.append((chunk, source.sha256))
+            size += weight
+    close()
+    return parts
+
+
+@lru_cache(maxsize=4)
+def _checker(schema_json: str, config: Config) -> tuple[Checker, Any]:
+    schema = json.loads(schema_json)
+    return Checker(schema, config.checks), arrow_schema(schema)
+
+
+def build_part(root: Path, part: Part, plan: Plan) -> Iterator[dict[str, Any]]:
+    """The tables of a part, batch by batch: name -> ``pa.Table`` for every name in ``TABLES``.
+
+    Rows are in the order of the sources. In every batch, articles and quarantine together have as
+    many rows as records were read. An exception of a reader, repair, field or check stops the build
+    and names the record: a fault in code is not a property of the data.
+    """
+    records = (
+        pair for chunk in part.chunks for pair in read_chunk(root, chunk, plan.config.read)
+    )
+    while batch := _batch(records):
+        yield batch_tables(batch, plan)
+
+
+def _batch(records: Iterator[tuple[str, RawRecord]]) -> list[tuple[str, RawRecord]]:
+    batch: list[tuple[str, RawRecord]] = []
+    size = 0
+    for pair in islice(records, BATCH_RECORDS):
+        batch.append(pair)
+        size += len(pair[1].raw)
+        if size > BATCH_BYTES:
+            break
+    return batch
+
+
+def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, Any]:
+    """The tables of one batch of records."""
+    checker, schema = _checker(plan.schema_json, plan.config)
+    rejected: list[tuple[str, RawRecord, list[Problem]]] = []
+    sources: list[tuple[str, RawRecord]] = []
+    records: list[dict[str, Any]] = []
+    edits: list[list[Edit]] = []
+    for path, raw in batch:
+        if raw.problems:
+            rejected.append((path, raw, list(raw.problems)))
+            continue
+        try:
+            found = extract(path, raw, plan.config)
+        except DatasetToolsError:
+            raise
+        except Exception as error:
+            raise DatasetToolsError(
+                f"a fault of ours or of a plug-in: {type(error).__name__}: {error}",
+                f"{path}, record {raw.index}",
+                "run again with --debug and report what it prints",
+            ) from error
+        sources.append((path, raw))
+        records.append(found.record)
+        edits.append(found.edits)
+    findings = checker.run(records)
+    reasons: dict[int, list[Problem]] = {}
+    for number, finding in findings:
+        if finding.level == "error":
+            problem = Problem(finding.check, finding.code, finding.message)
+            reasons.setdefault(number, []).append(problem)
+        elif finding.level == "warn" and finding.key not in records[number]["warnings"]:
+            records[number]["warnings"].append(finding.key)
+    for number, problems in reasons.items():
+        rejected.append((*sources[number], problems))
+    kept = [number for number in range(len(records)) if number not in reasons]
+    for number in kept:
+        records[number]["warnings"].sort()
+    order = {id(raw): place for place, (_, raw) in enumerate(batch)}
+    rejected.sort(key=lambda entry: order[id(entry[1])])
+    return {
+        "articles": _articles([records[number] for number in kept], schema),
+        "edits": _edits([(records[number]["id"], edits[number]) for number in kept]),
+        "findings": _findings(findings, records, reasons),
+        "quarantine": _quarantine(rejected),
+        "sketches": sketch_rows([records[number] for number in kept]),
+    }
+
+
+def empty_tables(plan: Plan) -> dict[str, Any]:
+    """The schema of every table of a part."""
+    schemas = {name: table_schema(name) for name in ("edits", "findings", "quarantine")}
+    return {"articles": arrow_schema(plan.schema), "sketches": SKETCH_SCHEMA, **schemas}
+
+
+def _articles(records: list[dict[str, Any]], schema: Any) -> Any:
+    pa = arrow()
+    arrays = []
+    for field in schema:
+        values = [record.get(field.name) for record in records]
+        if pa.types.is_date32(field.type):
+            arrays.append(pa.array(values, pa.string()).cast(field.type))
+        else:
+            arrays.append(pa.array(values, field.type))
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _edits(entries: list[tuple[str, list[Edit]]]) -> Any:
+    columns: dict[str, list[Any]] = {"article_id": [], "layer": [], "repair": [], "start": []}
+    columns |= {"before": [], "after": []}
+    for article_id, edits in entries:
+        for layer, repair, start, before, after in edits:
+            columns["article_id"].append(article_id)
+            columns["layer"].append(layer)
+            columns["repair"].append(repair)
+            columns["start"].append(start)
+            columns["before"].append(before)
+            columns["after"].append(after)
+    return table(columns, table_schema("edits"))
+
+
+def _findings(
+    findings: list[tuple[int, Finding]],
+    records: list[dict[str, Any]],
+    rejected: dict[int, list[Problem]],
+) -> Any:
+    columns: dict[str, list[Any]] = {
+        "id": [records[number]["id"] for number, _ in findings],
+        "source_path": [records[number]["source_path"] for number, _ in findings],
+        "source_index": [records[number]["source_index"] for number, _ in findings],
+    }
+    for name in ("check", "code", "level", "field", "start", "end", "message"):
+        columns[name] = [getattr(finding, name) for _, finding in findings]
+    return table(columns, table_schema("findings"))
+
+
+def _quarantine(rejected: list[tuple[str, RawRecord, list[Problem]]]) -> Any:
+    columns = {
+        "source_path": [path for path, _, _ in rejected],
+        "source_index": [raw.index for _, raw, _ in rejected],
+        "byte_start": [raw.byte_start for _, raw, _ in rejected],
+        "byte_end": [raw.byte_end for _, raw, _ in rejected],
+        "raw": [raw.raw for _, raw, _ in rejected],
+        "reasons": [[problem._asdict() for problem in why] for _, _, why in rejected],
+    }
+    return table(columns, table_schema("quarantine"))
