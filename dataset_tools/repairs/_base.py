@@ -1,0 +1,150 @@
+"""What a repair is, and the registry that finds repairs by importing this folder.
+
+A repair is a function ``(text, page) -> Change | None`` in one file, with a decorator that says
+when it runs and why, what it mends and what it must leave alone::
+
+    @repair("control", order=40, why="...", mends={"a\\x00b": "ab"}, leaves=["ab\\n"])
+    def control(text: str, page: Page) -> Change | None:
+        return substitute(text, PATTERN, "")
+
+The examples are its tests. A repair never proves or numbers anything itself: the stage does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from dataset_tools.core.config import RepairSection
+from dataset_tools.core.registry import Registry
+
+Place = tuple[int, str, str]
+"""``(start in the repaired text, before, after)``."""
+
+
+class Page(NamedTuple):
+    """What a repair knows beside the text.
+
+    ``head`` leading lines are fields and may not be dropped; with ``keep_lines`` no line may.
+    ``done`` are the names under which earlier repairs changed this text: evidence of damage.
+    """
+
+    policy: RepairSection = RepairSection()
+    head: int = 0
+    keep_lines: bool = False
+    done: tuple[str, ...] = ()
+
+
+class Change(NamedTuple):
+    """A repaired text, and how it is undone: by ``places``, or by ``rule`` where that is not None.
+
+    ``name`` is written into the edits instead of the repair's own name (for guesses). A change
+    with neither places nor rule is undone by one edit that the stage works out.
+    """
+
+    text: str
+    places: Sequence[Place] = ()
+    rule: str | None = None
+    name: str = ""
+
+
+Mender = Callable[[str, Page], Change | None]
+Screen = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One registered repair.
+
+    ``screen`` is a cheap test on the whole text, None for "only texts with a character that
+    ordinary clean text has not" (:mod:`dataset_tools.text.screen`). ``sources`` are texts that
+    the examples need as a page around them.
+    """
+
+    name: str
+    order: int
+    why: str
+    mends: Mapping[str, str]
+    leaves: Sequence[str]
+    mend: Mender
+    screen: Screen | None
+    drops_lines: bool
+    policy: RepairSection
+
+
+REPAIRS: Registry[Repair] = Registry("repairs")
+
+
+def repair(
+    name: str,
+    *,
+    order: int,
+    why: str,
+    mends: Mapping[str, str],
+    leaves: Sequence[str],
+    **options: object,
+) -> Callable[[Mender], Mender]:
+    """Register a repair.
+
+    Options: ``screen`` (see :class:`Repair`), ``drops_lines`` (True for repairs that drop or join
+    lines; they are off with ``keep_lines``), ``policy`` (the policy under which the examples hold).
+    """
+    screen = options.pop("screen", None)
+    policy = options.pop("policy", RepairSection())
+    drops_lines = bool(options.pop("drops_lines", False))
+    if options or not (screen is None or callable(screen)) or not isinstance(policy, RepairSection):
+        raise TypeError(f"repair {name!r}: unknown option or wrong type in {sorted(options)}")
+
+    def add(function: Mender) -> Mender:
+        REPAIRS.add(
+            Repair(name, order, why, mends, leaves, function, screen, drops_lines, policy)
+        )
+        return function
+
+    return add
+
+
+def substitute(text: str, pattern: re.Pattern[str], after: str) -> Change | None:
+    """Every match of ``pattern`` (one capturing group: all of it) replaced by the constant ``after``.
+
+    >>> substitute("a b c", re.compile("( )"), "")
+    Change(text='abc', places=[(1, ' ', ''), (2, ' ', '')], rule=None, name='')
+    """
+    pieces = pattern.split(text)
+    if len(pieces) == 1:
+        return None
+    kept = pieces[::2]
+    step = len(after)
+    starts = accumulate(map(len, kept[:-1]))
+    if step:
+        starts = (start + number * step for number, start in enumerate(starts))
+    places = [(start, before, after) for start, before in zip(starts, pieces[1::2], strict=True)]
+    return Change(after.join(kept), places)
+
+
+def replace(text: str, spans: Iterable[tuple[int, int, str]]) -> Change | None:
+    """Each ``text[start:end]`` replaced; spans are sorted and do not overlap.
+
+    Spans that change nothing are left out; None where nothing changes.
+
+    >>> replace("abcd", [(1, 2, "XY"), (3, 4, "")])
+    Change(text='aXYc', places=[(1, 'b', 'XY'), (4, 'd', '')], rule=None, name='')
+    """
+    pieces: list[str] = []
+    places: list[Place] = []
+    at = shift = 0
+    for start, end, after in spans:
+        before = text[start:end]
+        if before == after:
+            continue
+        pieces += (text[at:start], after)
+        places.append((start + shift, before, after))
+        shift += len(after) - len(before)
+        at = end
+    if not places:
+        return None
+    pieces.append(text[at:])
+    return Change("".join(pieces), places)

@@ -1,0 +1,150 @@
+"""The repair stage: every repair in order, each one layer of edits, each proved as it is made.
+
+Promise: ``restore_text(*repair_text(text, ...)) == text`` for every string, lone surrogates and
+all. A repair whose edits do not give its input back is recorded as one explicit edit instead;
+nothing here raises on any text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
+
+from dataset_tools.core.config import RepairSection
+from dataset_tools.core.edits import (
+    RULE,
+    Edit,
+    Repaired,
+    difference,
+    restore,
+    undo_layer,
+)
+from dataset_tools.core.errors import DatasetToolsError
+from dataset_tools.repairs._base import REPAIRS, Change, Page, Repair, replace
+from dataset_tools.text.screen import look
+
+
+@lru_cache(maxsize=64)
+def _active(off: tuple[str, ...], keep_lines: bool) -> tuple[Repair, ...]:
+    """The repairs that run, in order; UsageError for an unknown name in ``off``."""
+    for name in off:
+        REPAIRS.get(name)
+    return tuple(
+        sorted(
+            (
+                repair
+                for repair in REPAIRS
+                if repair.name not in off and not (keep_lines and repair.drops_lines)
+            ),
+            key=lambda repair: (repair.order, repair.name),
+        )
+    )
+
+
+def repair_text(
+    text: str,
+    policy: RepairSection = RepairSection(),
+    *,
+    head: int = 0,
+    keep_lines: bool = False,
+) -> Repaired:
+    """``text`` with its damage undone, and the edits that give it back exactly.
+
+    The first ``head`` lines are fields: repaired, never dropped or joined. With ``keep_lines`` no
+    line is dropped, added or joined at all. Clean text comes back as it is, without edits.
+
+    >>> repair_text("会\\u200b议").text
+    '会议'
+    """
+    page = Page(policy, head, keep_lines)
+    edits: list[Edit] = []
+    layer = 0
+    seen = look(text)
+    for repair in _active(policy.off, keep_lines):
+        if not (seen == "odd" if repair.screen is None else repair.screen(text)):
+            continue
+        change = repair.mend(text, page)
+        if change is None or change.text == text:
+            continue
+        name = change.name or repair.name
+        edits += prove(layer, name, text, change)
+        text, layer = change.text, layer + 1
+        page = page._replace(done=(*page.done, name))
+        seen = look(text)
+    return Repaired(text, tuple(edits))
+
+
+def prove(layer: int, name: str, source: str, change: Change) -> list[Edit]:
+    """The edits of one layer, proved to give ``source`` back; one explicit edit where they do not.
+
+    >>> prove(0, "any", "ab", Change("b", [(0, "x", "")]))
+    [Edit(layer=0, repair='any', start=0, before='a', after='')]
+    """
+    if change.rule is not None:
+        edits = [Edit(layer, name, RULE, change.rule, "")]
+    else:
+        edits = [Edit(layer, name, *place) for place in change.places]
+    try:
+        proved = bool(edits) and undo_layer(change.text, edits) == source
+    except (DatasetToolsError, ValueError, LookupError):
+        # A rule that cannot even be replayed; UnicodeError is a ValueError.
+        proved = False
+    return edits if proved else [difference(layer, name, source, change.text)]
+
+
+def restore_text(text: str, edits: Iterable[Edit]) -> str:
+    """The source of a repaired text; ReleaseError where the edits do not fit it.
+
+    >>> repaired = repair_text("会\\u200b议")
+    >>> restore_text(*repaired)
+    '会\\u200b议'
+    """
+    edits = list(edits)
+    if any(edit.start == RULE for edit in edits):
+        REPAIRS.load()
+    return restore(text, edits)
+
+
+def explicit(text: str, edits: Sequence[Edit]) -> list[Edit]:
+    """The same edits with every rule row spelled out place by place, for people to read.
+
+    ``start`` counts code points in the text after the edit's own layer, as in any edit.
+    """
+    REPAIRS.load()
+    ordered = sorted(edits, key=lambda edit: (-edit.layer, edit.start))
+    found: list[Edit] = []
+    for layer, group in groupby(ordered, key=attrgetter("layer")):
+        rows = list(group)
+        before = undo_layer(text, rows)
+        if rows[0].start == RULE:
+            rows = [
+                Edit(layer, rows[0].repair, *place) for place in _places(before, text)
+            ]
+        found += rows
+        text = before
+    return sorted(found, key=lambda edit: (edit.layer, edit.start))
+
+
+def _places(source: str, target: str) -> list[tuple[int, str, str]]:
+    """Where two texts differ, line by line and then character by character."""
+    from difflib import SequenceMatcher
+
+    lines, wanted = source.split("\n"), target.split("\n")
+    if len(lines) != len(wanted):
+        edit = difference(0, "", source, target)
+        return [(edit.start, edit.before, edit.after)]
+    spans: list[tuple[int, int, str]] = []
+    at = 0
+    for line, want in zip(lines, wanted, strict=True):
+        if line != want:
+            match = SequenceMatcher(None, line, want, autojunk=False)
+            spans += [
+                (at + start, at + end, want[low:high])
+                for tag, start, end, low, high in match.get_opcodes()
+                if tag != "equal"
+            ]
+        at += len(line) + 1
+    change = replace(source, spans)
+    return list(change.places) if change else []
