@@ -1,0 +1,234 @@
+"""The manifest: what a release consists of, byte for byte, and what it was made from.
+
+``manifest.json`` lists every other file of the release with its SHA-256. Nothing in it depends on
+clock, machine, folder, order, worker count or engine: the same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from dataset_tools.core.errors import ReleaseError
+from dataset_tools.release.files import list_files, reading, sha256_file
+
+MANIFEST_NAME = "manifest.json"
+COUNTS = ("read", "accepted", "quarantined", "duplicates")
+_SHARD = re.compile(r"data/([\w.-]+)/([\w.]+)-(\d{5})-of-(\d{5})\.parquet", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NUMBER = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
+
+_KINDS: dict[str, type] = {
+    "name": str,
+    "release": str,
+    "content_digest": str,
+    "counts": dict,
+    "splits": dict,
+    "files": list,
+    "sources": list,
+    "tool": dict,
+    "config": dict,
+}
+
+
+class FileEntry(NamedTuple):
+    """One released file: relative path, size in bytes, SHA-256, rows where it is a shard."""
+
+    path: str
+    bytes: int
+    sha256: str
+    rows: int | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it stands in the manifest; ``rows`` only for shards."""
+        value: dict[str, Any] = {"path": self.path, "bytes": self.bytes, "sha256": self.sha256}
+        return value if self.rows is None else {**value, "rows": self.rows}
+
+
+class SourceEntry(NamedTuple):
+    """One raw file: path below the raw folder, size in bytes, SHA-256, records read from it."""
+
+    path: str
+    bytes: int
+    sha256: str
+    records: int
+
+
+class Shard(NamedTuple):
+    """What the name of a shard says, with its entry."""
+
+    config: str
+    split: str
+    number: int
+    total: int
+    entry: FileEntry
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A release, described. ``counts`` holds read, accepted, quarantined and duplicates."""
+
+    name: str
+    release: str
+    content_digest: str
+    counts: Mapping[str, int]
+    splits: Mapping[str, int]
+    files: tuple[FileEntry, ...] = ()
+    sources: tuple[SourceEntry, ...] = ()
+    tool: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values in the order of the contract; files and sources sorted by path."""
+        return {
+            "name": self.name,
+            "release": self.release,
+            "content_digest": self.content_digest,
+            "counts": {key: self.counts[key] for key in COUNTS},
+            "splits": dict(self.splits),
+            "files": [entry.as_dict() for entry in sorted(self.files)],
+            "sources": [entry._asdict() for entry in sorted(self.sources)],
+            "tool": _sorted(self.tool),
+            "config": _sorted(self.config),
+        }
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON: fixed key order, two spaces, one newline at the end."""
+        return (json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n").encode()
+
+    def file(self, path: str) -> FileEntry | None:
+        """The entry of one path."""
+        return next((entry for entry in self.files if entry.path == path), None)
+
+    def shards(self) -> dict[str, dict[str, list[Shard]]]:
+        """Shards by config and split, both sorted, in the order of their rows."""
+        found = sorted(shard for entry in self.files if (shard := parse_shard(entry)))
+        result: dict[str, dict[str, list[Shard]]] = {}
+        for shard in found:
+            result.setdefault(shard.config, {}).setdefault(shard.split, []).append(shard)
+        return result
+
+    def rows(self, config: str, split: str = "") -> int:
+        """Rows of a config, or of one split of it, as the manifest states them."""
+        splits = self.shards().get(config, {})
+        chosen = splits.values() if not split else [splits.get(split, [])]
+        return sum(shard.entry.rows or 0 for shards in chosen for shard in shards)
+
+
+def _sorted(value: Any) -> Any:
+    """``value`` with the keys of every mapping sorted and every sequence a list."""
+    if isinstance(value, Mapping):
+        return {str(key): _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def parse_shard(entry: FileEntry) -> Shard | None:
+    """What the entry's path says of a shard; None for any other file.
+
+    >>> parse_shard(FileEntry("data/edits/train-00000-of-00002.parquet", 1, "", 1))[:4]
+    ('edits', 'train', 0, 2)
+    """
+    match = _SHARD.fullmatch(entry.path)
+    if match is None:
+        return None
+    config, split, number, total = match.groups()
+    return Shard(config, split, int(number), int(total), entry)
+
+
+def describe_files(folder: Path, known: Iterable[FileEntry] = ()) -> tuple[FileEntry, ...]:
+    """An entry for every file below ``folder`` but the manifest; ``known`` ones are not re-read."""
+    entries = {entry.path: entry for entry in known}
+    for path in list_files(folder):
+        if path != MANIFEST_NAME and path not in entries:
+            file = folder / path
+            entries[path] = FileEntry(path, file.stat().st_size, sha256_file(file))
+    return tuple(sorted(entries.values()))
+
+
+def _demand(condition: object, what: str, where: str) -> None:
+    if not condition:
+        raise ReleaseError(
+            f"the manifest is damaged: {what}", where, "take a whole copy of the release", "damaged"
+        )
+
+
+def _safe(path: object) -> bool:
+    """Whether a path stays inside the release on every system."""
+    if not isinstance(path, str) or not path or "\\" in path or "\0" in path:
+        return False
+    pure = PurePosixPath(path)
+    return not pure.is_absolute() and ".." not in pure.parts and pure.as_posix() == path
+
+
+def _count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _entries(raw: dict[str, Any], where: str) -> tuple[tuple[FileEntry, ...], tuple[Any, ...]]:
+    seen: set[tuple[str, str]] = set()
+    for kind, number in (("files", "rows"), ("sources", "records")):
+        _demand(isinstance(raw[kind], list), f"{kind!r} is not a list", where)
+        for item in raw[kind]:
+            _demand(isinstance(item, dict), f"an entry of {kind!r} is not an object", where)
+            path = item.get("path")
+            _demand(isinstance(path, str) and path, f"an entry of {kind!r} has no path", where)
+            _demand(
+                kind == "sources" or _safe(path), f"the path {path!r} leaves the release", where
+            )
+            _demand((kind, path) not in seen, f"{path!r} stands twice in {kind!r}", where)
+            seen.add((kind, path))
+            known = {"path", "bytes", "sha256", number}
+            _demand(set(item) <= known, f"unknown key in the entry of {path!r}", where)
+            _demand(_count(item.get("bytes")), f"bad size of {path!r}", where)
+            _demand(_count(item.get(number, 0)), f"bad {number} of {path!r}", where)
+            digest = item.get("sha256")
+            whole = isinstance(digest, str) and _SHA256.fullmatch(digest)
+            _demand(whole, f"bad SHA-256 of {path!r}", where)
+    files = tuple(FileEntry(**item) for item in raw["files"])
+    return files, tuple(SourceEntry(**{"records": 0, **item}) for item in raw["sources"])
+
+
+def parse_manifest(data: bytes, where: str = MANIFEST_NAME) -> Manifest:
+    """The manifest in ``data``; ReleaseError ``damaged`` where it is not one."""
+    try:
+        raw = json.loads(data)
+    except ValueError as error:
+        raise ReleaseError(
+            f"the manifest is not JSON: {error}",
+            where,
+            "take a whole copy of the release",
+            "damaged",
+        ) from None
+    _demand(isinstance(raw, dict), "it is not an object", where)
+    for key, kind in _KINDS.items():
+        _demand(key in raw, f"{key!r} is missing", where)
+        _demand(isinstance(raw[key], kind), f"{key!r} is not what it should be", where)
+    _demand(set(raw) == set(_KINDS), f"unknown key {sorted(set(raw) - set(_KINDS))}", where)
+    _demand(_NUMBER.fullmatch(raw["release"]), f"{raw['release']!r} is no release number", where)
+    _demand(set(raw["counts"]) == set(COUNTS), "'counts' is not complete", where)
+    for key, value in [*raw["counts"].items(), *raw["splits"].items()]:
+        _demand(_count(value), f"{key!r} is not a number", where)
+    files, sources = _entries(raw, where)
+    return Manifest(**{**raw, "files": files, "sources": sources})
+
+
+def load_manifest(folder: Path) -> Manifest:
+    """The manifest of the release in ``folder``.
+
+    Raises ReleaseError: code ``missing`` where there is none, ``damaged`` where it is not whole.
+    """
+    path = folder / MANIFEST_NAME
+    if not path.is_file():
+        raise ReleaseError(
+            "this is no release: it has no manifest.json",
+            str(folder),
+            "name a folder such as processed/latest or processed/1.0.0",
+            "missing",
+        )
+    with reading(path):
+        data = path.read_bytes()
+    return parse_manifest(data, str(path))
