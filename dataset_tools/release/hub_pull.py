@@ -1,0 +1,190 @@
+"""Pulling a release from the Hub: whole and verified, or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from dataset_tools.core.errors import HubError, ReleaseError
+from dataset_tools.release.files import (
+    TEMPORARY,
+    link_atomic,
+    reading,
+    remove,
+    sync_file,
+    sync_tree,
+    writing,
+)
+from dataset_tools.release.hub_client import RemoteFile, Repository
+from dataset_tools.release.hub_local import differences, listed
+from dataset_tools.release.hub_state import read_checked, read_manifest
+from dataset_tools.release.hub_verify import find_commit
+from dataset_tools.release.lock import build_lock
+from dataset_tools.release.manifest import MANIFEST_NAME, Manifest, load_manifest
+
+LATEST = "latest"
+_TAG = re.compile(r"v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class PullResult:
+    """What a pull did; ``latest`` says whether ``latest`` now points to the release."""
+
+    status: Literal["pulled", "nothing_to_do"]
+    repo: str
+    revision: str
+    commit: str
+    release: str
+    content_digest: str
+    path: Path
+    files: int
+    bytes: int
+    latest: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, as ``pull --json`` prints them."""
+        return {**vars(self), "path": self.path.as_posix()}
+
+
+def newest_tag(tags: dict[str, str]) -> str | None:
+    """The tag of the highest release, by number.
+
+    >>> newest_tag({"v1.9.0": "a", "v1.10.0": "b", "draft": "c"})
+    'v1.10.0'
+    """
+    found = [match for tag in tags if (match := _TAG.fullmatch(tag))]
+    best = max(found, key=lambda match: [int(part) for part in match.groups()], default=None)
+    return best.group() if best else None
+
+
+def pull(repo: str, *, revision: str | None = None, out: Path = Path("processed")) -> PullResult:
+    """Download a release into ``out/X.Y.Z`` and point ``out/latest`` to it where there is none.
+
+    ``revision`` is the newest release tag where it is not given, or ``main`` without tags. The
+    folder appears when every file was compared with the manifest, by renaming. Raises HubError
+    ``conflict`` where ``out/X.Y.Z`` exists and is another release or is damaged, ``unverified``
+    where a file arrives with other bytes than the manifest says.
+    """
+    hub = Repository.open(repo)
+    if revision is None:
+        if hub.info() is None:
+            raise HubError(
+                "no such dataset repository, or none that this login can see",
+                repo,
+                "check the name; log in with `hf auth login` if it is private",
+                "refused",
+            )
+        revision = newest_tag(hub.refs()[0]) or "main"
+    commit = find_commit(hub, revision)
+    tree = hub.tree(commit)
+    manifest = read_manifest(hub, tree, commit)
+    _check_listing(hub, manifest, tree, revision)
+    with build_lock(out):
+        target = out / manifest.release
+        present = _already_there(target, manifest)
+        if not present:
+            _fetch(hub, manifest, tree, commit, target)
+        latest = _point_latest(out, manifest.release)
+    return PullResult(
+        "nothing_to_do" if present else "pulled",
+        repo,
+        revision,
+        commit,
+        manifest.release,
+        manifest.content_digest,
+        target,
+        len(manifest.files) + 1,
+        sum(entry.bytes for entry in manifest.files),
+        latest,
+    )
+
+
+def _check_listing(
+    hub: Repository, manifest: Manifest, tree: dict[str, RemoteFile], revision: str
+) -> None:
+    """Refuses before the first byte where the listing already contradicts the manifest."""
+    problems = []
+    named = _TAG.fullmatch(revision)
+    if named is not None and revision != f"v{manifest.release}":
+        problems.append(f"{MANIFEST_NAME}: it is of release {manifest.release}")
+    for entry in manifest.files:
+        remote = tree.get(entry.path)
+        if remote is None:
+            problems.append(f"{entry.path}: missing on the Hub")
+        elif remote.size != entry.bytes or remote.sha256 not in (None, entry.sha256):
+            problems.append(f"{entry.path}: other content on the Hub")
+    if problems:
+        raise HubError(
+            f"the revision does not match its manifest:{listed(problems)}\n ",
+            f"{hub.id}@{revision}",
+            "pull a tag (vX.Y.Z): main may have been changed by hand",
+            "unverified",
+        )
+
+
+def _already_there(target: Path, manifest: Manifest) -> bool:
+    """Whether the release is there already, whole; HubError ``conflict`` for anything else."""
+    if not os.path.lexists(target):
+        return False
+    mend = "move that folder away, or pull with another --out"
+    try:
+        local = load_manifest(target)
+    except ReleaseError as error:
+        raise HubError(error.what, str(target), mend, "conflict") from None
+    if local != manifest:
+        raise HubError(
+            f"the folder holds another {manifest.release} than the Hub",
+            str(target),
+            mend,
+            "conflict",
+        )
+    with reading(target):
+        problems = differences(target, manifest)
+    if problems:
+        raise HubError(
+            f"the folder does not match its manifest:{listed(problems)}\n ",
+            str(target),
+            mend,
+            "conflict",
+        )
+    return True
+
+
+def _fetch(
+    hub: Repository, manifest: Manifest, tree: dict[str, RemoteFile], commit: str, target: Path
+) -> None:
+    """Download into a hidden folder beside ``target``, compare everything, then rename."""
+    staging = target.parent / f"{TEMPORARY}pull-{manifest.release}"
+    remove(staging)  # what a killed pull left; we hold the lock
+    try:
+        with writing(staging):
+            staging.mkdir()
+            for entry in manifest.files:
+                hub.download(entry.path, commit, staging)
+            (staging / MANIFEST_NAME).write_bytes(read_checked(hub, tree[MANIFEST_NAME], commit))
+        remove(staging / ".cache")  # the download library's notes
+        problems = differences(staging, manifest)
+        if problems:
+            raise HubError(
+                f"files arrived with other bytes than the manifest says:{listed(problems)}\n ",
+                hub.id,
+                "run the same command again; if it persists, verify hf:// tells which side is bad",
+                "unverified",
+            )
+        with writing(target):
+            sync_tree(staging)
+            staging.rename(target)
+            sync_file(target.parent)
+    finally:
+        remove(staging)
+
+
+def _point_latest(out: Path, release: str) -> bool:
+    """Make ``latest`` where there is none; whether it points to ``release`` now."""
+    link = out / LATEST
+    if not os.path.lexists(link):
+        link_atomic(link, release)
+    return link.resolve() == (out / release).resolve()
