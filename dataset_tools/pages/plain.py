@@ -15,6 +15,7 @@ LONGEST_TITLE = 120
 _LONGEST_DECK = {True: 60, False: 200}  # by "is Chinese": Western decks are whole sentences
 _NOT_A_TITLE = frozenset("。；，、：,;:")
 _NOT_A_DECK = frozenset("。；，、：,;:！？!?…”」）)")
+_NOT_A_WESTERN_DECK = frozenset(".:;,!?”\"…")
 _ITEM = re.compile(
     r"(?:第?[一二三四五六七八九十百\d]+\s*[、.．)）章节条編编部]|[（(][一二三四五六七八九十\d]+[)）]|[①-⑳•·◆■●▲★□○◇※\-–—*▶►]|Q\d*[:：]|A\d*[:：]|[\"“「『])"
 )
@@ -117,7 +118,7 @@ def can_be_title(line: str) -> bool:
 def _can_be_deck(line: str, chinese: bool) -> bool:
     if not 4 <= len(line) <= _LONGEST_DECK[chinese] or _ITEM.match(line):
         return False
-    return line[-1] not in _NOT_A_DECK if chinese else line[-1] != ":"
+    return line[-1] not in (_NOT_A_DECK if chinese else _NOT_A_WESTERN_DECK) and line[0] != "#"
 
 
 def _take_title(page: _Reader, content: list[int]) -> list[int]:
@@ -156,7 +157,7 @@ def _take_deck(page: _Reader, content: list[int]) -> list[int]:
     deck: list[int] = []
     for index in content[:2]:
         line = page.lines[index]
-        if not _can_be_deck(line, chinese) or (not chinese and line[-1] in ".!?"):
+        if not _can_be_deck(line, chinese):
             break
         deck.append(index)
     if not deck or len(deck) == len(content):

@@ -39,7 +39,7 @@ _COLON = re.compile(r"[:：]\s*")
 _AROUND = " \t\u3000|｜丨/／,，;；、[]【】()（）"
 # A label's value is a name, a date, a number: never a sentence.
 _VALUE_LONGEST = 40
-_HAN = "\u3400"
+_HAN, _WIDE = "\u3400", "\uff00"  # between them: Han, Hangul and other letters
 _TO_SIMPLE = str.maketrans({t: s for s, t in terms.TRADITIONAL.items()})
 
 
@@ -63,7 +63,7 @@ def _both(characters: Iterable[str]) -> frozenset[str]:
     return frozenset(plain | {terms.TRADITIONAL.get(char, char) for char in plain})
 
 
-# What a line can open with to be boilerplate at all; lower code points always can.
+# What a line can open with to be boilerplate at all; signs and Latin letters always can.
 _LABEL_FIRST = _both(label[0] for label in _KIND_OF)
 _STRICT_FIRST = forms.STRICT_FIRST | _both(_MENU) | _LABEL_FIRST
 _LOOSE_FIRST = forms.HEADER_FIRST | _LABEL_FIRST | frozenset("电電传傳手热熱邮郵网網（＊～")
@@ -159,13 +159,13 @@ def strict_label(line: str) -> str:
     """
     first, last = line[0], line[-1]
     if len(line) > LONGEST or (len(line) > _SENTENCE and last in SENTENCE_END):
-        opens = first in forms.LEGAL_FIRST or first < _HAN
+        opens = first in forms.LEGAL_FIRST or not _HAN <= first < _WIDE
         return "notice" if opens and last not in "”」" and forms.LEGAL.match(line) else ""
     if forms.TRAIL_MARK.search(line) and forms.TRAIL_END.match(line):
         return "navigation"
     if forms.RIGHTS_HINT.search(line) and forms.RIGHTS.match(line):
         return "copyright"
-    return _strict_forms(line) if first in _STRICT_FIRST or first < _HAN else ""
+    return _strict_forms(line) if first in _STRICT_FIRST or not _HAN <= first < _WIDE else ""
 
 
 def _strict_forms(line: str) -> str:
@@ -191,7 +191,7 @@ def loose_label(line: str) -> str:
     """What kind of boilerplate a line is at the edge of a page; ``""`` where it is none."""
     if len(line) > LONGEST or (len(line) > _SENTENCE and line[-1] in SENTENCE_END):
         return ""
-    if line[0] >= _HAN and line[0] not in _LOOSE_FIRST:
+    if _HAN <= line[0] < _WIDE and line[0] not in _LOOSE_FIRST:
         return ""
     if forms.PHONE.match(line) or forms.CONTACT.match(line):
         return "hotline"

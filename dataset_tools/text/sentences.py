@@ -1,0 +1,60 @@
+"""Sentences of Chinese (and English) running text, as offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+_END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+|(?<=[\u4e00-\u9fff])\.(?=\s|$)")
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of each sentence, half open, the closing mark included, line ends excluded.
+
+    >>> [ "甲来。乙走！\\n丙"[a:b] for a, b in spans("甲来。乙走！\\n丙")]
+    ['甲来。', '乙走！', '丙']
+    """
+    at = 0
+    for match in _END.finditer(text):
+        end = match.start() if text[match.start()] == "\n" else match.end()
+        if end > at and not text[at:end].isspace():
+            yield at, end
+        at = match.end()
+    if at < len(text) and not text[at:].isspace():
+        yield at, len(text)
+
+
+_CLOSES = {"（": "）", "(": ")", "“": "”", "《": "》", "「": "」", "『": "』", "【": "】", "〔": "〕"}
+_OPEN = re.compile(r"[（(“《「『【〔]")
+
+
+@cache
+def _close(mark: str) -> re.Pattern[str]:
+    return re.compile(re.escape(_CLOSES[mark]) + r"|\n")
+
+
+def mask(text: str, note: str = "\x00", quote: str = "\x01") -> str:
+    """``text`` with what stands in brackets and quotation marks blanked, same length.
+
+    Bracketed notes (and the brackets) become ``note``, quotations and book titles ``quote``.
+    A mark that is not closed on its line stays as it is.
+
+    >>> mask("王秀英（女）学习《论语》", "-", "=")
+    '王秀英---学习===='
+    """
+    pieces: list[str] = []
+    at = 0
+    while (opening := _OPEN.search(text, at)) is not None:
+        mark = opening.group()
+        closing = _close(mark).search(text, opening.end())
+        if closing is None or closing.group() == "\n":
+            pieces.append(text[at : opening.end()])
+            at = opening.end()
+            continue
+        filler = note if mark in "（(〔【" else quote
+        pieces.append(text[at : opening.start()])
+        pieces.append(filler * (closing.end() - opening.start()))
+        at = closing.end()
+    pieces.append(text[at:])
+    return "".join(pieces)

@@ -1,0 +1,43 @@
+"""Titles: the words that stand before or after a person's name."""
+
+from __future__ import annotations
+
+import re
+
+from dataset_tools.text.tables import words
+
+_NOT_AFTER = (
+    "(?!团|台|处|级|会议|府|选举|大选|大会|办公|令|任期|职务|竞选|夫妇|们|座谈|岗位|论坛|医师|致辞"
+    "|联席|扩大|批示|议事|人选|候选|助理|秘书|夫人|特使|代表团|代表队|访华|访问团|访团|委员会|以上"
+    "|兼|兼任|就任|就职|名单|单位|国家|馆|部门|培训|峰会|会晤|会谈|理事会|视频|热线|机制|同志|专线)"
+)
+
+
+def _alternation(names: frozenset[str]) -> str:
+    return "|".join(sorted(names, key=lambda name: (-len(name), name)))
+
+
+TAIL = re.compile(f"(?:{_alternation(words('titles'))}){_NOT_AFTER}")
+"""The last word of a title, where a name may follow."""
+
+TRAILING = re.compile(
+    "(?:总书记|委员长|国务委员|委员|常委|主席|书记|总理|总统|部长|省长|市长|县长|院士|教授|代表|司令员|将军"
+    "|首相|外长|大使|院长|校长|总干事|秘书长|议长|会长|主任|董事长|总裁|局长|行政长官|特首|国王|副总理"
+    "|副主席|副部长|副委员长|副总统|副省长|副市长|法师|大师|活佛)"
+)
+"""A title that stands after a name ("赵铁生委员长")."""
+
+HONORIFIC = re.compile("同志|先生|女士|小姐|阁下|夫妇|博士|老人")
+"""A courtesy after a name; no title."""
+
+
+def title_word_in(name: str) -> str | None:
+    """The title or courtesy word that ``name`` wrongly holds, or None.
+
+    >>> title_word_in("王大明书记")
+    '书记'
+    >>> title_word_in("王大明") is None
+    True
+    """
+    match = TRAILING.search(name) or HONORIFIC.search(name)
+    return match.group() if match else None
