@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Evidence(NamedTuple):
@@ -49,6 +50,10 @@ class Page:
         '一。\\n二。'
         """
         return "\n".join(self.paragraphs)
+
+    def replace(self, **values: Any) -> Page:
+        """The same page with other values for some of its fields."""
+        return dataclasses.replace(self, **values)
 
 
 FIELDS = ("title", "subtitle", "published", "source", "author", "url")
