@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dataset_tools.core.errors import ReleaseError
 from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import Shard
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+
+    Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
 def _damaged(error: Exception, path: Path) -> ReleaseError:
@@ -51,3 +54,29 @@ def read_rows(
     """The row groups of several shards of the release in ``folder``, in order."""
     for shard in shards:
         yield from read_shard(folder / shard.entry.path, columns)
+
+
+def read_rows_at(
+    folder: Path, shards: Iterable[Shard], positions: Numbers, columns: list[str] | None = None
+) -> Iterator[pa.Table]:
+    """The rows at ``positions`` (sorted, counted over all shards in order), in that order.
+
+    Row groups without any of them are not read.
+    """
+    import numpy as np
+    import pyarrow.parquet as pq
+
+    base = 0
+    for shard in shards:
+        path = folder / shard.entry.path
+        try:
+            with pq.ParquetFile(path, page_checksum_verification=True, pre_buffer=False) as file:
+                for number in range(file.num_row_groups):
+                    rows = file.metadata.row_group(number).num_rows
+                    first, last = np.searchsorted(positions, (base, base + rows))
+                    if first < last:
+                        table = file.read_row_group(number, columns=columns, use_threads=False)
+                        yield table.take(positions[first:last] - base)
+                    base += rows
+        except (OSError, arrow().ArrowException) as error:
+            raise _damaged(error, path) from None
