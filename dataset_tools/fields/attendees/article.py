@@ -1,0 +1,182 @@
+"""The article as a whole: sentences in order, persons merged, offsets placed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dataset_tools.core.record import ROLES, Absentee, Attendance, Attendee, Group, Role
+from dataset_tools.fields.attendees import english, groups, rosters, verbs
+from dataset_tools.fields.attendees.frames import Context, Evidence, SentenceReader
+from dataset_tools.fields.attendees.reading import Reading, dateline_end, name_at, read
+from dataset_tools.text.names import normalise
+
+NOBODY = Attendance()
+
+
+class Explained(NamedTuple):
+    """One candidate: what the text says of it, by which rule, in which sentence (offsets in text).
+
+    ``verdict`` is a role, ``absent`` or ``refused``.
+    """
+
+    name: str
+    verdict: str
+    rule: str
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+
+
+@dataclass(slots=True)
+class Person:
+    """One person, as far as the article has been read."""
+
+    name: str
+    start: int
+    end: int
+    title: str | None
+    roles: set[Role] = field(default_factory=set)
+    absent: bool = False
+
+
+_DELEGATE = re.compile("(?:委员|常委|代表)(?:代表|发言|建议|提出|认为|表示|说|指出)")
+
+
+def has_trigger(text: str) -> bool:
+    """Whether a text holds any word of attendance: the screen before all reading."""
+    return any(stem in text for stem in _STEMS)
+
+
+_STEMS = tuple(
+    dict.fromkeys(
+        (
+            "出席", "参加", "主持", "会见", "会谈", "会晤", "陪同", "考察", "调研", "视察", "访问", "致", "讲话", "发言", "汇报",
+            "看望", "慰问", "列席", "就座", "就坐", "迎接", "送", "花篮", "接见", "通", "交谈", "报告", "说明", "宣读", "讲座",
+            "出席會", "參加", "會見", "會談", "會晤", "考察", "調研", "視察", "訪問", "講話", "發言", "匯報", "陪同", "與會", "到会",
+            "到會", "参会", "參會", "请假", "請假", "缺席", "主席团", "Present", "Attend", "attend", "present", "Apologies", "PRESENT", "ATTEND",
+        )
+    )
+)  # fmt: skip
+
+
+def extract(text: str) -> Attendance:
+    """Who took part, who was absent, which groups, and which numbers the text states.
+
+    Offsets are code points in ``text``, half open. Source: grammar of attendance sentences; no list
+    of officials. Reads nothing but ``text``; never raises.
+
+    >>> [a.name for a in extract("王大明、李小红出席会议。").attendees]
+    ['王大明', '李小红']
+    """
+    if not has_trigger(text):
+        return NOBODY
+    return _Article(text).attendance()
+
+
+def explain(text: str) -> list[Explained]:
+    """Every candidate with its verdict, rule and sentence, in text order, refused ones too.
+
+    >>> [(e.name, e.verdict) for e in explain("受市长王大明委托，李小红出席会议。")]
+    [('王大明', 'refused'), ('李小红', 'attendee')]
+    """
+    if not has_trigger(text):
+        return []
+    article = _Article(text)
+    article.attendance()
+    return article.explained
+
+
+class _Article:
+    def __init__(self, text: str) -> None:
+        self.reading: Reading = read(text)
+        self.people: dict[str, Person] = {}
+        self.explained: list[Explained] = []
+        self.groups: list[Group] = []
+        self.counts: list[int] = []
+
+    def attendance(self) -> Attendance:
+        reading = self.reading
+        context = Context(conference="发言" in reading.masked)
+        line = 0
+        taken = rosters.find(reading)
+        for entry in (*taken.entries, *english.find(reading)):
+            self._add(entry.start, entry.end, entry.title, entry.verdict, entry.rule, entry.line)
+        for start, end in reading.sentences:
+            if "\n" in reading.masked[line:start]:
+                context.first = False
+                context.speech = False
+            line = start
+            sentence = reading.masked[start:end]
+            if any(a <= start < b for a, b in taken.lines):
+                continue
+            if any(stem in sentence for stem in verbs.STEMS) or (context.conference and _DELEGATE.search(sentence)):
+                self._sentence(sentence, start, end, context)
+            if verbs.REPORTED.search(sentence):
+                context.speech = True
+        return self._result()
+
+    def _sentence(self, sentence: str, start: int, end: int, context: Context) -> None:
+        reader = SentenceReader(sentence, dateline_end(sentence), context)
+        for item in reader.run():
+            self._take(item, start, end)
+            if item.verdict == "counterpart":
+                context.bilateral = True
+        used = [(m.title_start + start, m.after + start) for m in reader.mentions]
+        found = groups.find(sentence, start, used, self.reading)
+        self.groups += [Group(self.reading.text[a:b], a, b) for a, b in found]
+        self.counts += groups.counts(self.reading.masked[start:end]) if reader.evidence else []
+
+    def _take(self, item: Evidence, start: int, end: int) -> None:
+        mention = item.mention
+        title = self.reading.plain[start + mention.title_start : start + mention.title_end].strip()
+        title = title or mention.trailing
+        self._add(start + mention.start, start + mention.end, title or None, item.verdict, item.rule, (start, end))
+
+    def _add(self, start: int, end: int, title: str | None, verdict: str, rule: str, line: tuple[int, int]) -> None:
+        name = name_at(self.reading, start, end)
+        first, last = self.reading.place(start, end)
+        lines = self.reading.place(*line)
+        self.explained.append(Explained(name, verdict, rule, first, last, *lines))
+        if verdict == "refused":
+            return
+        key = self._key(normalise(name))
+        person = self.people.get(key)
+        if person is None:
+            person = self.people[key] = Person(name, first, last, title)
+        if verdict == "absent":
+            person.absent = True
+        else:
+            person.roles.add(_role(verdict))
+
+    def _key(self, key: str) -> str:
+        """The key of a person already known under a longer or shorter name with middle dots."""
+        if key in self.people:
+            return key
+        for known in self.people:
+            if "·" in known and (key in known.split("·") or known.startswith(key)):
+                return known
+        return key
+
+    def _result(self) -> Attendance:
+        present = [p for p in self.people.values() if p.roles and not p.absent]
+        absent = [p for p in self.people.values() if p.absent]
+        attendees = []
+        for person in sorted(present, key=lambda p: p.start):
+            roles = tuple(role for role in ROLES if role in person.roles)
+            attendees.append(Attendee(person.name, person.title, roles[0], roles, person.start, person.end))
+        return Attendance(
+            tuple(attendees),
+            tuple(Absentee(p.name, p.start, p.end) for p in sorted(absent, key=lambda p: p.start)),
+            tuple(sorted(set(self.groups), key=lambda g: g.start)),
+            tuple(self.counts),
+        )
+
+
+def _role(verdict: str) -> Role:
+    for role in ROLES:
+        if role == verdict:
+            return role
+    raise ValueError(verdict)

@@ -1,0 +1,63 @@
+"""Unnamed participants ("各省区市负责同志") and stated numbers ("等12人")."""
+
+from __future__ import annotations
+
+import re
+
+from dataset_tools.fields.attendees.reading import Reading
+
+_NOUN = (
+    "(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|专家学者|成员|官员|使节|干部|群众|家属|亲属|亲友|友好|访华团|代表团|企业家|委员|理事|记者|工作人员|嘉宾|师生|官兵|同志|领导)"
+)
+_VERB = "(?:出席|参加|列席|作|到会|就座|发言|陪同|迎接|与会|旁听)"
+_GROUP = re.compile(
+    f"(?:^|(?<=[，；：。\x00\x01])|(?<=[和及]))(?P<group>[^，；：。\x01\\d][^；：。\x01]{{1,120}}?{_NOUN})(?:等)?(?:共|约|近|代表)?(?:\\d+(?:多|余)?(?:人|名|位))?"
+    f"(?:[^，。；、]{{0,14}}?){_VERB}"
+)
+_LEAD = re.compile("^(?:以及|和|及|会上|座谈会上|此外|同时|来自各地的)[，]?")
+_COUNT = re.compile("等(?:共)?(?P<n>\\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:人|位|名|同志)")
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+
+
+def find(sentence: str, offset: int, used: list[tuple[int, int]], reading: Reading) -> list[tuple[int, int]]:
+    """Spans (in the text) of groups that take part in one masked sentence."""
+    found = []
+    for match in _GROUP.finditer(sentence):
+        start, end = match.span("group")
+        for _, last in used:  # what stands before the last named person is a list of names
+            if start < last - offset <= end:
+                start = last - offset
+        lead = re.match("[、，和及以与等 ]*", sentence[start:end])
+        start += lead.end() if lead else 0
+        lead = _LEAD.match(sentence[start:end])
+        start += lead.end() if lead else 0
+        if end - start >= 3:
+            found.append(reading.place(offset + start, offset + end))
+    return found
+
+
+def _number(text: str) -> int:
+    """The number that Western or Chinese digits write (up to 999).
+
+    >>> _number("十二"), _number("46"), _number("二百零三")
+    (12, 46, 203)
+    """
+    if text.isdecimal():
+        return int(text)
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS.get(char, 0)
+    return total + digit
+
+
+def counts(sentence: str) -> list[int]:
+    """The numbers of persons that close a list ("等12人").
+
+    >>> counts("丁一、方二等12位代表发言")
+    [12]
+    """
+    return [_number(match.group("n")) for match in _COUNT.finditer(sentence)]

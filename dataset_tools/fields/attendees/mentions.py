@@ -1,0 +1,251 @@
+"""Mentions of persons in one sentence: the name, its title, what stands before and after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from dataset_tools.fields.attendees.boundaries import BOUNDARY, HARD, VERBAL
+from dataset_tools.text.names import DOUBLE, PLACES, SINGLE, TRANSLITERATION
+from dataset_tools.text.tables import words
+from dataset_tools.text.titles import HONORIFIC, TAIL, TRAILING
+
+NOT_NAMES = words("not_names")
+_FUNCTION = frozenset("的了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
+_NEVER_IN_ODD = frozenset("部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级等个位名次项会议长这是不有")
+_HAN = re.compile("[\u3400-\u9fff]+")
+_DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
+_SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
+_ANCHOR = re.compile(
+    f"(?P<tail>{TAIL.pattern})|(?P<sep>[、，；：\x00\x01\\s]+|以及|[和及与同跟由受应向为对以让请]|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|"
+    "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|日(?!本)|分别|的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
+)
+Anchor = Literal["title", "start", "free"]
+
+
+@dataclass(slots=True)
+class Mention:
+    """One mention; offsets count in the sentence. ``after`` is the end of a trailing title."""
+
+    start: int
+    end: int
+    title_start: int
+    title_end: int
+    after: int
+    trailing: str
+    anchor: Anchor
+
+
+_NO_PERSON = re.compile("[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|全国|国务|人民|政府|联合|有限|组织|会议|问题")
+
+
+def _verbal(sentence: str, at: int, size: int) -> bool:
+    """Whether a verb or adverb of at least ``size`` characters stands at ``at``: no name begins so."""
+    match = VERBAL.match(sentence, at)
+    return match is not None and match.end() - at >= size
+
+
+def _odd(name: str) -> bool:
+    return not _NEVER_IN_ODD.isdisjoint(name) or not _FUNCTION.isdisjoint(name)
+
+
+def _bounded(sentence: str, end: int, hard: bool = False) -> bool:
+    if (HARD if hard else BOUNDARY).match(sentence, end):
+        return True
+    trail = TRAILING.match(sentence, end)
+    return trail is not None and BOUNDARY.match(sentence, trail.end()) is not None
+
+
+def _dotted(sentence: str, at: int) -> int:
+    """End of a name with middle dots that starts at ``at``, or -1."""
+    match = _DOTTED.match(sentence, at)
+    if match is None:
+        return -1
+    if TAIL.search(match.group().split("·")[0]) or _verbal(sentence, at, 2):
+        return -1
+    last = max(sentence.rfind("·", at, match.end()), sentence.rfind("-", at, match.end())) + 1
+    ends = [end for end in range(last + 1, match.end() + 1) if _bounded(sentence, end)]
+    for end in (*(end for end in ends if HARD.match(sentence, end)), *ends):
+        if end - last > 1 or HARD.match(sentence, end):
+            return end
+    return match.end() if match.end() - last <= 5 else -1
+
+
+def han_name(sentence: str, at: int) -> int:
+    """End of a name with a Han surname that starts at ``at``, or -1."""
+    if sentence[at : at + 1] not in SINGLE and sentence[at : at + 2] not in DOUBLE:
+        return -1
+    spaced = _SPACED.match(sentence, at)
+    if spaced is not None:
+        return spaced.end() if _bounded(sentence, spaced.end()) else -1
+    if _verbal(sentence, at, 2):
+        return -1
+    sizes = (4, 3) if sentence[at : at + 2] in DOUBLE else (2, 3)
+    if sizes[0] == 2 and sentence[at + 1 : at + 2] in SINGLE and len(sentence) >= at + 4:
+        sizes = (2, 3, 4)  # two surnames: 范徐丽泰
+    found = -1
+    for size in sizes:
+        name = sentence[at : at + size]
+        if len(name) < size or not _HAN.fullmatch(name) or not _FUNCTION.isdisjoint(name):
+            continue
+        if name in NOT_NAMES or name in PLACES or _NO_PERSON.search(name):
+            continue
+        if size == 4 and sizes[0] == 2 and (found >= 0 or not _bounded(sentence, at + 4, True)):
+            continue
+        if _bounded(sentence, at + size):
+            if found < 0:
+                found = at + size
+            elif _prefer_longer(sentence, at, found, at + size):
+                found = at + size
+    return found
+
+
+def _prefer_longer(sentence: str, at: int, short: int, long: int) -> bool:
+    """Whether of two readings the longer name is right: only punctuation after it is proof."""
+    return sentence[long : long + 1] in "、，。；" and sentence[short] not in "等"
+
+
+def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
+    """End of a transliterated or other foreign name that starts at ``at``, or -1."""
+    if _verbal(sentence, at, 1):
+        return -1
+    limit = min(len(sentence), at + 11)
+    for end in range(at + 2, limit + 1):
+        name = sentence[at:end]
+        if not _HAN.fullmatch(name):
+            return -1
+        spelled = sum(char in TRANSLITERATION for char in name)
+        if not _bounded(sentence, end) or name in NOT_NAMES or name in PLACES:
+            continue
+        if TAIL.search(name) and not TAIL.match(sentence, end):
+            return -1
+        if spelled == len(name) and (titled or len(name) > 2):
+            return end
+        if titled and foreign and len(name) <= 5 and not _odd(name):
+            return end
+        if spelled >= 0.8 * len(name) and len(name) >= 4 and not _odd(name):
+            return end
+    if titled and foreign:
+        end = at
+        while end < limit and sentence[end] in TRANSLITERATION:
+            end += 1
+        if end - at >= 3 and sentence[at:end] not in PLACES:
+            return end
+    return -1
+
+
+_FOREIGN = re.compile("|".join(sorted((p for p in PLACES if len(p) > 1), key=lambda p: (-len(p), p))))
+
+
+def is_foreign(title: str) -> bool:
+    """Whether a title begins with or holds the name of a state other than China."""
+    return any(place.group() not in _HOME for place in _FOREIGN.finditer(title))
+
+
+_HOME = frozenset(
+    "中国 台湾 香港 澳门 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川"
+    " 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 内蒙古".split()
+)
+
+
+def _name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
+    if at >= len(sentence) or sentence[at] in _FUNCTION:
+        return -1
+    end = _dotted(sentence, at)
+    if end >= 0:
+        return end
+    place = _FOREIGN.match(sentence, at)
+    end = han_name(sentence, at)
+    titled = anchor == "title"
+    if end >= 0 and not _cuts_a_word(sentence, at, end, place):
+        return end
+    foreign = titled and is_foreign(title)
+    if titled or anchor == "start":
+        return foreign_name(sentence, at, titled, foreign)
+    return -1
+
+
+def _cuts_a_word(sentence: str, at: int, end: int, place: re.Match[str] | None) -> bool:
+    """Whether a name that ended at ``end`` would cut a place or the last word of a title in two."""
+    if place is not None and place.end() > end:
+        return True
+    return any(tail.start() < end < tail.end() for tail in TAIL.finditer(sentence, at, end + 5))
+
+
+def find(sentence: str, begin: int = 0) -> list[Mention]:
+    """Every mention in a masked sentence, from left to right."""
+    found: list[Mention] = []
+    at = begin
+    edge = begin  # where the current title may begin at the earliest
+    end = _name_end(sentence, at, "start", "")
+    if end >= 0 and not _is_title_word(sentence, at, end):
+        found.append(_mention(sentence, at, end, at, at, "start"))
+        at = edge = found[-1].after
+    while (match := _ANCHOR.search(sentence, at)) is not None:
+        at = match.end()
+        is_tail = match.group("tail") is not None
+        anchor: Anchor = "title" if is_tail else ("start" if match.group()[0] in "、，；：和及与同以\x00\x01由" else "free")
+        title_start = _title_start(sentence, edge, match.end()) if is_tail else at
+        end = _name_end(sentence, at, anchor, sentence[title_start:at])
+        if end < 0 or (not is_tail and _is_title_word(sentence, at, end)):
+            continue
+        if is_tail and _tail_is_trailing(sentence, found, match.start()):
+            continue
+        mention = _mention(sentence, at, end, title_start, at, anchor)
+        found.append(mention)
+        at = edge = mention.after
+    return found
+
+
+def _tail_is_trailing(sentence: str, found: list[Mention], start: int) -> bool:
+    return bool(found) and found[-1].end == start and False
+
+
+def _is_title_word(sentence: str, at: int, end: int) -> bool:
+    """Whether the span begins a title that runs on after it ("江苏|省省长")."""
+    tail = TAIL.match(sentence, end)
+    if tail is None:
+        return False
+    return _name_end(sentence, tail.end(), "title", "") >= 0
+
+
+def _mention(
+    sentence: str, start: int, end: int, title_start: int, title_end: int, anchor: Anchor
+) -> Mention:
+    after, trailing = end, ""
+    honor = HONORIFIC.match(sentence, after)
+    trail = TRAILING.match(sentence, after)
+    if trail is not None and BOUNDARY.match(sentence, trail.end()):
+        if _name_end(sentence, trail.end(), "title", "") < 0 or sentence[trail.end() : trail.end() + 1] in "、，。":
+            after, trailing = trail.end(), trail.group()
+    elif honor is not None:
+        after, trailing = honor.end(), ""
+    return Mention(start, end, title_start, title_end, after, trailing, anchor)
+
+
+_CUT = re.compile(
+    "[，；：。！？]|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|邀请"
+    "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|座谈)上|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|成员)国(?=.)|以及"
+)
+_JOIN = re.compile("^(?:\x00*(?:等|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)")
+
+
+def _title_start(sentence: str, edge: int, end: int) -> int:
+    """Where the title that ends at ``end`` begins; ``edge`` is the end of the mention before."""
+    start = edge
+    join = _JOIN.match(sentence[edge:end])
+    if join is not None and edge:
+        start = edge + join.end()
+    for cut in _CUT.finditer(sentence, start, end - 1):
+        word = cut.group()
+        if word.endswith("国") and not _FOREIGN.match(sentence, cut.end()):
+            continue
+        start = cut.end()
+    for mark in ("与", "和"):
+        found = sentence.rfind(mark, start, end)
+        if found > start and sentence[max(start, found - 12) : found].endswith(("主席", "总理", "总统")):
+            start = found + 1
+    while start < end and sentence[start] in " 　\x00":
+        start += 1
+    return start
