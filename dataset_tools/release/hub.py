@@ -25,7 +25,11 @@ from dataset_tools.release.hub_commit import (
 from dataset_tools.release.hub_failure import Failure
 from dataset_tools.release.hub_local import load_release
 from dataset_tools.release.hub_plan import Plan, make_plan, missing_from
+from dataset_tools.release.hub_pull import PullResult, pull
 from dataset_tools.release.hub_state import Overwrite, RemoteState, read_state, refuse_moved_tag
+from dataset_tools.release.hub_verify import RemoteReport, verify_remote
+
+__all__ = ["PullResult", "PushResult", "RemoteReport", "pull", "push", "verify_remote"]
 
 log = logging.getLogger("dataset_tools.hub")
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dataset_tools.core.errors import HubError, ReleaseError, SourceError
-from dataset_tools.release.files import list_files, reading, sha256_file
+from dataset_tools.release.files import list_files, sha256_file
 from dataset_tools.release.hub_card import data_patterns, front_matter, matcher
 from dataset_tools.release.manifest import MANIFEST_NAME, FileEntry, Manifest, load_manifest
+from dataset_tools.release.verify import verify
 
 CARD = "README.md"
 VALIDATION = "quality/validation.json"
@@ -127,14 +128,15 @@ def _check_card(local: LocalRelease) -> None:
 def load_release(folder: Path) -> LocalRelease:
     """The release in ``folder`` after every check that needs no network.
 
-    Checked: the manifest; every file's size and SHA-256 and that there is no other file; the
-    validation result; the card. Raises HubError ``refused``.
+    Checked: all that ``dataset-tools verify`` checks (every byte, row and count), the validation
+    result, and that the card's patterns find files. Raises HubError ``refused``.
     """
     folder = folder.resolve()
     try:
         manifest = load_manifest(folder)
-        with reading(folder):
-            problems = differences(folder, manifest)
+        links = [name for name in list_files(folder) if (folder / name).is_symlink()]
+        problems = [f"{path}: {message}" for _, path, message in verify(folder).problems]
+        problems += [f"{name}: a link, not a file" for name in links]
         size = (folder / MANIFEST_NAME).stat().st_size
         digest = sha256_file(folder / MANIFEST_NAME)
     except (ReleaseError, SourceError) as error:

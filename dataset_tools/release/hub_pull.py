@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from dataset_tools.core.errors import HubError, ReleaseError
-from dataset_tools.release.files import (
-    TEMPORARY,
-    link_atomic,
-    reading,
-    remove,
-    sync_file,
-    sync_tree,
-    writing,
-)
+from dataset_tools.core.errors import HubError, ReleaseError, UsageError
+from dataset_tools.release.files import reading
 from dataset_tools.release.hub_client import RemoteFile, Repository
 from dataset_tools.release.hub_local import differences, listed
-from dataset_tools.release.hub_state import read_checked, read_manifest
-from dataset_tools.release.hub_verify import find_commit
+from dataset_tools.release.hub_state import read_manifest
+from dataset_tools.release.hub_verify import download_release, find_commit, misnamed
 from dataset_tools.release.lock import build_lock
-from dataset_tools.release.manifest import MANIFEST_NAME, Manifest, load_manifest
-
-LATEST = "latest"
-_TAG = re.compile(r"v(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
+from dataset_tools.release.manifest import Manifest, load_manifest
+from dataset_tools.release.publish import publish, recover, staging
+from dataset_tools.release.releases import LATEST, Version, parse_version
 
 
 @dataclass(frozen=True)
@@ -55,13 +45,19 @@ def newest_tag(tags: dict[str, str]) -> str | None:
     >>> newest_tag({"v1.9.0": "a", "v1.10.0": "b", "draft": "c"})
     'v1.10.0'
     """
-    found = [match for tag in tags if (match := _TAG.fullmatch(tag))]
-    best = max(found, key=lambda match: [int(part) for part in match.groups()], default=None)
-    return best.group() if best else None
+    versions = [version for tag in tags if (version := _tagged(tag)) is not None]
+    return f"v{max(versions)}" if versions else None
+
+
+def _tagged(tag: str) -> Version | None:
+    try:
+        return parse_version(tag) if tag.startswith("v") else None
+    except UsageError:
+        return None
 
 
 def pull(repo: str, *, revision: str | None = None, out: Path = Path("processed")) -> PullResult:
-    """Download a release into ``out/X.Y.Z`` and point ``out/latest`` to it where there is none.
+    """Download a release into ``out/X.Y.Z``; ``out/latest`` names the highest release there.
 
     ``revision`` is the newest release tag where it is not given, or ``main`` without tags. The
     folder appears when every file was compared with the manifest, by renaming. Raises HubError
@@ -82,12 +78,12 @@ def pull(repo: str, *, revision: str | None = None, out: Path = Path("processed"
     tree = hub.tree(commit)
     manifest = read_manifest(hub, tree, commit)
     _check_listing(hub, manifest, tree, revision)
+    target = out / manifest.release
     with build_lock(out):
-        target = out / manifest.release
+        recover(out)
         present = _already_there(target, manifest)
         if not present:
-            _fetch(hub, manifest, tree, commit, target)
-        latest = _point_latest(out, manifest.release)
+            _fetch(hub, manifest, tree, commit, out)
     return PullResult(
         "nothing_to_do" if present else "pulled",
         repo,
@@ -98,7 +94,7 @@ def pull(repo: str, *, revision: str | None = None, out: Path = Path("processed"
         target,
         len(manifest.files) + 1,
         sum(entry.bytes for entry in manifest.files),
-        latest,
+        (out / LATEST).resolve() == target.resolve(),
     )
 
 
@@ -106,10 +102,7 @@ def _check_listing(
     hub: Repository, manifest: Manifest, tree: dict[str, RemoteFile], revision: str
 ) -> None:
     """Refuses before the first byte where the listing already contradicts the manifest."""
-    problems = []
-    named = _TAG.fullmatch(revision)
-    if named is not None and revision != f"v{manifest.release}":
-        problems.append(f"{MANIFEST_NAME}: it is of release {manifest.release}")
+    problems = [f"{path}: {message}" for _, path, message in misnamed(manifest, revision)]
     for entry in manifest.files:
         remote = tree.get(entry.path)
         if remote is None:
@@ -154,37 +147,17 @@ def _already_there(target: Path, manifest: Manifest) -> bool:
 
 
 def _fetch(
-    hub: Repository, manifest: Manifest, tree: dict[str, RemoteFile], commit: str, target: Path
+    hub: Repository, manifest: Manifest, tree: dict[str, RemoteFile], commit: str, out: Path
 ) -> None:
-    """Download into a hidden folder beside ``target``, compare everything, then rename."""
-    staging = target.parent / f"{TEMPORARY}pull-{manifest.release}"
-    remove(staging)  # what a killed pull left; we hold the lock
-    try:
-        with writing(staging):
-            staging.mkdir()
-            for entry in manifest.files:
-                hub.download(entry.path, commit, staging)
-            (staging / MANIFEST_NAME).write_bytes(read_checked(hub, tree[MANIFEST_NAME], commit))
-        remove(staging / ".cache")  # the download library's notes
-        problems = differences(staging, manifest)
+    """Download into a hidden folder, compare everything, then publish it by renaming."""
+    with staging(out) as staged:
+        download_release(hub, manifest, tree, commit, staged)
+        problems = differences(staged, manifest)
         if problems:
             raise HubError(
                 f"files arrived with other bytes than the manifest says:{listed(problems)}\n ",
                 hub.id,
-                "run the same command again; if it persists, verify hf:// tells which side is bad",
+                "run the same command again; `dataset-tools verify hf://…` tells which side is bad",
                 "unverified",
             )
-        with writing(target):
-            sync_tree(staging)
-            staging.rename(target)
-            sync_file(target.parent)
-    finally:
-        remove(staging)
-
-
-def _point_latest(out: Path, release: str) -> bool:
-    """Make ``latest`` where there is none; whether it points to ``release`` now."""
-    link = out / LATEST
-    if not os.path.lexists(link):
-        link_atomic(link, release)
-    return link.resolve() == (out / release).resolve()
+        publish(out, staged, parse_version(manifest.release))

@@ -17,6 +17,7 @@ from dataset_tools.release.hub_client import RemoteFile, RepoInfo, Repository
 from dataset_tools.release.hub_local import CARD, LocalRelease, git_hash, listed
 from dataset_tools.release.hub_plan import Plan, missing_from
 from dataset_tools.release.manifest import MANIFEST_NAME, FileEntry, Manifest, parse_manifest
+from dataset_tools.release.releases import parse_version
 
 Overwrite = Literal["nothing", "card", "all"]
 _DIFF_LINES = 40
@@ -138,7 +139,7 @@ def _guard_identity(
             "push to another repository, or repeat with --overwrite all",
             "refused",
         )
-    if _number(base.release) > _number(local.release):
+    if parse_version(base.release) > parse_version(local.release):
         raise HubError(
             f"the Hub holds release {base.release}, which is newer than {local.release}",
             hub.id,
@@ -159,10 +160,6 @@ def _guard_numbers(
             "a release never changes: give this one a new number",
             "conflict",
         )
-
-
-def _number(release: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in release.split("."))
 
 
 def _guard_strangers(hub: Repository, local: LocalRelease, plan: Plan) -> None:

@@ -13,27 +13,20 @@ import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
-from dataset_tools.core.errors import HubError, ReleaseError
-from dataset_tools.release.files import sha256_file
+from dataset_tools.core.errors import HubError
+from dataset_tools.release.files import remove, writing
 from dataset_tools.release.hub_card import data_patterns, matcher
 from dataset_tools.release.hub_client import RemoteFile, Repository
 from dataset_tools.release.hub_local import CARD, VALIDATION, listed
 from dataset_tools.release.hub_state import read_checked, read_manifest
 from dataset_tools.release.manifest import MANIFEST_NAME, FileEntry, Manifest
+from dataset_tools.release.verify import Problem, verify
 
 _TARGET = re.compile(r"hf://datasets/(?P<repo>[^/@\s]+/[^/@\s]+)(?:@(?P<revision>[^\s@]+))?/?")
 _RELEASE_TAG = re.compile(r"v(\d+\.\d+\.\d+)", re.ASCII)
-
-
-class Problem(NamedTuple):
-    """One thing that is not as the manifest says; ``code`` is stable, ``what`` is for people."""
-
-    path: str
-    code: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +40,7 @@ class RemoteReport:
     content_digest: str
     files: int
     bytes: int
+    rows: int
     deep: bool
     foreign: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -60,7 +54,7 @@ class RemoteReport:
         """Itself, or HubError ``unverified`` that lists the problems."""
         if self.ok:
             return self
-        lines = [f"{problem.path}: {problem.what}" for problem in self.problems]
+        lines = [f"{problem.path}: {problem.message}" for problem in self.problems]
         raise HubError(
             f"{len(lines)} things are not as the manifest says:{listed(lines)}\n ",
             f"{self.repo}@{self.revision}",
@@ -70,9 +64,9 @@ class RemoteReport:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for ``--json``."""
-        value = dict(vars(self))
         return {
-            **value,
+            **vars(self),
+            "path": f"hf://datasets/{self.repo}@{self.revision}",
             "ok": self.ok,
             "foreign": list(self.foreign),
             "problems": [problem._asdict() for problem in self.problems],
@@ -107,7 +101,7 @@ def verify_remote(target: str, *, deep: bool = False) -> RemoteReport:
     commit = find_commit(hub, revision)
     tree = hub.tree(commit)
     manifest = read_manifest(hub, tree, commit)
-    problems = _misnamed(manifest, revision)
+    problems = misnamed(manifest, revision)
     for entry in manifest.files:
         problems += _compare(hub, entry, tree.get(entry.path), commit)
     ours = {MANIFEST_NAME, *(entry.path for entry in manifest.files)}
@@ -124,6 +118,7 @@ def verify_remote(target: str, *, deep: bool = False) -> RemoteReport:
         manifest.content_digest,
         len(ours),
         sum(entry.bytes for entry in manifest.files),
+        sum(entry.rows or 0 for entry in manifest.files),
         deep,
         foreign,
         tuple(problems),
@@ -139,27 +134,26 @@ def find_commit(hub: Repository, revision: str) -> str:
     return commit
 
 
-def _misnamed(manifest: Manifest, revision: str) -> list[Problem]:
+def misnamed(manifest: Manifest, revision: str) -> list[Problem]:
     """A tag ``vX.Y.Z`` must hold release X.Y.Z."""
     named = _RELEASE_TAG.fullmatch(revision)
     if named is None or named.group(1) == manifest.release:
         return []
-    return [Problem(MANIFEST_NAME, "other_release", f"it is of release {manifest.release}")]
+    return [Problem("other_release", MANIFEST_NAME, f"it is of release {manifest.release}")]
 
 
 def _compare(
     hub: Repository, entry: FileEntry, remote: RemoteFile | None, commit: str
 ) -> list[Problem]:
     if remote is None:
-        return [Problem(entry.path, "missing", "missing")]
+        return [Problem("missing", entry.path, "the file is not there")]
     if remote.size != entry.bytes:
-        what = f"{remote.size} bytes, the manifest says {entry.bytes}"
-        return [Problem(entry.path, "size", what)]
+        return [Problem("size", entry.path, f"{remote.size} bytes instead of {entry.bytes}")]
     found = remote.sha256
     if found is None:
         found = hashlib.sha256(read_checked(hub, remote, commit)).hexdigest()
     if found != entry.sha256:
-        return [Problem(entry.path, "sha256", "its SHA-256 is not the manifest's")]
+        return [Problem("sha256", entry.path, f"SHA-256 {found} instead of {entry.sha256}")]
     return []
 
 
@@ -171,43 +165,34 @@ def _contents(
     if VALIDATION in tree:
         report = json.loads(read_checked(hub, tree[VALIDATION], commit))
         if not isinstance(report, dict) or report.get("success") is not True:
-            problems.append(Problem(VALIDATION, "gate", "the release did not pass its gate"))
+            problems.append(Problem("gate", VALIDATION, "the release did not pass its gate"))
     if CARD in tree:
         card = read_checked(hub, tree[CARD], commit).decode("utf-8", "replace")
         wanted = matcher(data_patterns(card))
         problems += [
-            Problem(path, "foreign_data", "would be loaded, but is not part of the release")
+            Problem("foreign_data", path, "would be loaded, but is not part of the release")
             for path in foreign
             if wanted.fullmatch(path)
         ]
     return problems
 
 
+def download_release(
+    hub: Repository, manifest: Manifest, tree: dict[str, RemoteFile], commit: str, folder: Path
+) -> None:
+    """Every file of the release below ``folder``, as a user would get it; not yet compared."""
+    for entry in manifest.files:
+        hub.download(entry.path, commit, folder)
+    data = read_checked(hub, tree[MANIFEST_NAME], commit)
+    with writing(folder):
+        (folder / MANIFEST_NAME).write_bytes(data)
+    remove(folder / ".cache")  # the download library's notes
+
+
 def _download(
     hub: Repository, manifest: Manifest, tree: dict[str, RemoteFile], commit: str
 ) -> list[Problem]:
-    """Every large file as a user would get it: SHA-256, and rows where it is a shard."""
-    problems = []
+    """What the verification of a local release finds in a fresh copy of this one."""
     with tempfile.TemporaryDirectory() as folder:
-        for entry in manifest.files:
-            if tree[entry.path].sha256 is None:
-                continue  # small files were read already
-            file = hub.download(entry.path, commit, Path(folder))
-            if sha256_file(file) != entry.sha256:
-                what = "arrives with other bytes than the Hub lists"
-                problems.append(Problem(entry.path, "sha256", what))
-            elif entry.rows is not None and (rows := _rows(file)) != entry.rows:
-                what = f"{rows} rows, the manifest says {entry.rows}"
-                problems.append(Problem(entry.path, "rows", what))
-            file.unlink()
-    return problems
-
-
-def _rows(file: Path) -> int:
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        return int(pyarrow.parquet.read_metadata(file).num_rows)
-    except pyarrow.ArrowInvalid as error:
-        raise ReleaseError(f"no Parquet file: {error}", str(file), "", "damaged") from None
+        download_release(hub, manifest, tree, commit, Path(folder))
+        return list(verify(Path(folder)).problems)

@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset_tools.release.manifest import Manifest, describe_files
+from dataset_tools.release.digest import digest_release
+from dataset_tools.release.manifest import COUNTS, Manifest, describe_files
 
 CARD = """---
 license: cc-by-4.0
@@ -57,9 +58,12 @@ def seal(folder: Path, release: str, name: str = "notes") -> Path:
         else entry
         for entry in files
     )
-    counts = {"read": 9, "accepted": 9, "quarantined": 0, "duplicates": 0}
-    digest = "sha256:" + "".join(sorted(entry.sha256[:2] for entry in files))
-    manifest = Manifest(name, release, digest, counts, {"train": 6, "test": 3}, files)
+    draft = Manifest(name, release, "", dict.fromkeys(COUNTS, 0), {}, files)
+    splits = {split: draft.rows("articles", split) for split in draft.shards()["articles"]}
+    count = sum(splits.values())
+    counts = {**draft.counts, "read": count, "accepted": count}
+    digest = digest_release(folder, draft)
+    manifest = Manifest(name, release, digest, counts, splits, files)
     (folder / "manifest.json").write_bytes(manifest.to_bytes())
     return folder
 
@@ -85,7 +89,7 @@ def make_release(
             rows[0]["text"] = "".join(f"{n * n:x}." for n in range(400_000))
         write(shard, rows)
     write(data / "articles/test-00000-of-00001.parquet", article_rows(100, 3))
-    write(data / "attendance/train-00000-of-00001.parquet", [{"id": "a0", "name": "王示"}])
+    write(data / "attendance/train-00000-of-00001.parquet", [{"article_id": "a0", "name": "王示"}])
     texts = {
         "README.md": CARD.format(release=release, note=note),
         "CHANGELOG.md": f"# {release}\n",
