@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KEYS: dict[str, tuple[str, ...]] = {
     "articles": ("id",),
     "attendance": ("article_id", "name"),
+    "people": ("name",),
     "duplicates": ("id",),
     "quarantine": ("source_path", "source_index"),
 }
