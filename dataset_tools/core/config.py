@@ -144,8 +144,10 @@ def _value(kind: Any, raw: Any, where: str) -> Any:
         return _value(next(arg for arg in get_args(kind) if arg is not type(None)), raw, where)
     elif kind is float and isinstance(raw, int | float) and not isinstance(raw, bool):
         return float(raw)
-    elif isinstance(kind, type) and isinstance(raw, kind) and not (
-        kind is int and isinstance(raw, bool)
+    elif (
+        isinstance(kind, type)
+        and isinstance(raw, kind)
+        and not (kind is int and isinstance(raw, bool))
     ):
         return raw
     wanted = getattr(kind, "__name__", str(kind))

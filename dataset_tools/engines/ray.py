@@ -30,7 +30,9 @@ class Ray:
             import ray
         except ImportError:
             raise UsageError(
-                "the Ray engine is not installed", "--engine ray", "pip install 'dataset-tools[ray]'"
+                "the Ray engine is not installed",
+                "--engine ray",
+                "pip install 'dataset-tools[ray]'",
             ) from None
         if not ray.is_initialized():
             local = {} if self.address else {"num_cpus": self.workers, "include_dashboard": False}

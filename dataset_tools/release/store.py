@@ -8,6 +8,7 @@ purpose: what a power failure tears no longer matches the SHA-256 in its receipt
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -129,6 +130,48 @@ class Store:
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
 
+    def write_batches(
+        self,
+        key: str,
+        batches: Iterable[Mapping[str, pa.Table]],
+        schemas: Mapping[str, pa.Schema],
+        stats: Mapping[str, Any],
+    ) -> Receipt:
+        """Keep a part that is made batch by batch; memory holds one batch.
+
+        Every batch has a table for every name in ``schemas``; each becomes exactly one record
+        batch of its table, so that the tables of a part can be read side by side.
+        """
+        there = self.receipt(key)
+        if there is not None:
+            return there
+        pa = arrow()
+        place = self.folder(key)
+        draft = self.root / f"{TEMPORARY}{os.getpid()}-{key}"
+        with writing(place):
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir(parents=True)
+            try:
+                rows = dict.fromkeys(sorted(schemas), 0)
+                with contextlib.ExitStack() as open_files:
+                    writers = {}
+                    for name in rows:
+                        sink = open_files.enter_context(
+                            pa.OSFile(str(draft / f"{name}.arrow"), "wb")
+                        )
+                        stream = pa.ipc.new_stream(sink, schemas[name])
+                        writers[name] = open_files.enter_context(stream)
+                    for batch in batches:
+                        for name, writer in writers.items():
+                            rows[name] += batch[name].num_rows
+                            writer.write_batch(_one_batch(batch[name], schemas[name]))
+                entries = {name: _entry(draft / f"{name}.arrow", rows[name]) for name in rows}
+                receipt = Receipt(key, entries, dict(stats))
+                (draft / RECEIPT_NAME).write_bytes(receipt.to_bytes())
+                return self._settle(draft, place, receipt)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
+
     def _settle(self, draft: Path, place: Path, receipt: Receipt) -> Receipt:
         """Rename ``draft`` to its place; another process may have been there first."""
         for _ in range(8):
@@ -214,7 +257,17 @@ def _write_table(path: Path, content: pa.Table | Iterable[pa.RecordBatch]) -> Ta
         for batch in batches:
             rows += batch.num_rows
             writer.write_batch(batch)
+    return _entry(path, rows)
+
+
+def _entry(path: Path, rows: int) -> TableEntry:
     return TableEntry(rows, path.stat().st_size, sha256_file(path))
+
+
+def _one_batch(table: pa.Table, schema: pa.Schema) -> pa.RecordBatch:
+    """A table as one record batch, also when it has no rows."""
+    batches = table.combine_chunks().to_batches()
+    return batches[0] if batches else arrow().RecordBatch.from_pylist([], schema=schema)
 
 
 def _chain(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

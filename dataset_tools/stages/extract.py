@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from dataclasses import dataclass
@@ -18,7 +19,6 @@ from dataset_tools.readers._base import RowFields, resolve
 from dataset_tools.stages.document import HTML, LAYOUT, canonical_json, compose, row_edit, tie
 from dataset_tools.stages.repair import repair_text
 from dataset_tools.text.dates import find_dates
-from dataset_tools.text.language import language_of
 
 _MARKUP = re.compile(r"<(?:p|div|br|html|body|article|section|table)\b[^<>]{0,500}/?>", re.I)
 _BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -120,8 +120,20 @@ def _page(document: Document, repaired: str) -> Page:
         page = document.html
         values: dict[str, Any] = {**stripped, "paragraphs": tuple(body.split("\n")) if body else ()}
         return page.replace(**values)
-    page = read_plain(body, title=stripped.pop("title", None), subtitle=stripped.pop("subtitle", None))
+    page = read_plain(
+        body, title=stripped.pop("title", None), subtitle=stripped.pop("subtitle", None)
+    )
     return page.replace(**stripped) if stripped else page
+
+
+def _with_row(page: Page, row: RowFields) -> Page:
+    """The page with what the row itself states of its date and address."""
+    stated: dict[str, Any] = {}
+    if row.published is not None and (published := published_of(row.published)):
+        stated["published"] = published
+    if isinstance(row.url, str) and row.url.strip():
+        stated["url"] = row.url.strip()
+    return page.replace(**stated) if stated else page
 
 
 @lru_cache(maxsize=1)
@@ -141,29 +153,25 @@ def extract(source_path: str, raw: RawRecord, config: Config) -> Extracted:
     repaired = repair_text(document.text, policy, head=len(document.head), keep_lines=True)
     page = _page(document, repaired.text)
     row = document.row
-    record: dict[str, Any] = {name: read(page) for name, read in _fields()}
-    title, text = record["title"] or "", record["text"]
-    published = record["published"]
-    record["published"] = published.isoformat() if published else None
     key = ""
     source_id: str | None = None
     extra: str | None = None
     if row is not None:
+        page = _with_row(page, row)
         if row.id is not None:
             source_id = row.id if isinstance(row.id, str) else canonical_json(row.id)
             key = "id:" + source_id
         else:
             key = "sha:" + hashlib.sha256(raw.raw).hexdigest()
-        if row.published is not None:
-            record["published"] = published_of(row.published)
-        if isinstance(row.url, str) and row.url.strip():
-            record["url"] = row.url.strip()
         extra = canonical_json(row.rest) if row.rest else None
+    record: dict[str, Any] = {name: read(page) for name, read in _fields()}
+    title, text = record["title"] or "", record["text"]
+    published = record["published"]
+    record["published"] = published.isoformat() if published else None
     attendance = extract_attendees(text)
     record["attendees"] = [a._asdict() | {"roles": list(a.roles)} for a in attendance.attendees]
     record["absent"] = [a._asdict() for a in attendance.absent]
     record["groups"] = [g._asdict() for g in attendance.groups]
-    record["language"] = language_of(text)
     record["id"] = record_id(source_path, key)
     record["warnings"] = []
     record["source_path"] = source_path
@@ -186,15 +194,15 @@ def _layers(bottom: list[Edit], repairs: tuple[Edit, ...]) -> list[Edit]:
     return bottom + [edit._replace(layer=edit.layer + shift) for edit in repairs]
 
 
-def published_of(value: Any) -> str | None:
-    """The ISO date that a row's own date value states; None where it states no full date.
+def published_of(value: Any) -> datetime.date | None:
+    """The date that a row's own date value states; None where it states no full date.
 
     >>> published_of("2022-11-07T08:00:00+08:00"), published_of("昨天"), published_of(20)
-    ('2022-11-07', None, None)
+    (datetime.date(2022, 11, 7), None, None)
     """
     if hasattr(value, "isoformat"):
         value = value.isoformat()
     if not isinstance(value, str):
         return None
     dates = find_dates(value[:200])
-    return dates[0][0].isoformat() if dates else None
+    return dates[0][0] if dates else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,7 +28,7 @@ from dataset_tools.schema.tables import table_schema
 from dataset_tools.stages.check import Checker
 from dataset_tools.stages.extract import extract
 from dataset_tools.stages.read import Chunk, SourcePlan, read_chunk
-from dataset_tools.stages.sketch import SKETCH_SCHEMA, sketch_rows
+from dataset_tools.stages.sketch import sketch_rows, sketch_schema
 
 BATCH_RECORDS = 1_000
 BATCH_BYTES = 8 << 20
@@ -47,7 +48,7 @@ LIBRARIES = (
 )  # fmt: skip
 """Packages whose version may change what becomes of a record."""
 
-TABLES = ("articles", "edits", "findings", "quarantine", "sketches")
+TABLES = ("articles", "edits", "findings", "quarantine", "sketches", "sources")
 
 
 @dataclass(frozen=True)
@@ -144,21 +145,48 @@ def build_part(root: Path, part: Part, plan: Plan) -> Iterator[dict[str, Any]]:
     and names the record: a fault in code is not a property of the data.
     """
     records = (
-        pair for chunk in part.chunks for pair in read_chunk(root, chunk, plan.config.read)
+        (chunk.path, *pair)
+        for chunk in part.chunks
+        for pair in read_chunk(root, chunk, plan.config.read)
     )
     while batch := _batch(records):
-        yield batch_tables(batch, plan)
+        counts = Counter(source for source, _, _ in batch)
+        tables = batch_tables([(path, raw) for _, path, raw in batch], plan)
+        columns = {"path": list(counts), "records": list(counts.values())}
+        yield {**tables, "sources": table(columns, sources_schema())}
 
 
-def _batch(records: Iterator[tuple[str, RawRecord]]) -> list[tuple[str, RawRecord]]:
-    batch: list[tuple[str, RawRecord]] = []
+def _batch(records: Iterator[tuple[str, str, RawRecord]]) -> list[tuple[str, str, RawRecord]]:
+    batch: list[tuple[str, str, RawRecord]] = []
     size = 0
-    for pair in islice(records, BATCH_RECORDS):
-        batch.append(pair)
-        size += len(pair[1].raw)
+    for entry in islice(records, BATCH_RECORDS):
+        batch.append(entry)
+        size += len(entry[2].raw)
         if size > BATCH_BYTES:
             break
     return batch
+
+
+def lost_part(root: Path, part: Part, plan: Plan, reason: str) -> dict[str, Any]:
+    """The tables of a part that no process could work on: every chunk quarantined as a whole."""
+    rejected = []
+    for chunk in part.chunks:
+        with (root / chunk.path).open("rb") as file:
+            file.seek(chunk.start)
+            size = (chunk.end - chunk.start) if chunk.end else plan.config.read.max_record_bytes
+            data = file.read(min(size, plan.config.read.max_record_bytes))
+        raw = RawRecord(
+            chunk.first_index, chunk.start, chunk.start + len(data), data, "", "unreadable"
+        )
+        rejected.append((chunk.path, raw, [Problem("part", "worker_died", reason)]))
+    counts = Counter(path for path, _, _ in rejected)
+    empty = {name: schema.empty_table() for name, schema in part_schemas(plan).items()}
+    columns = {"path": list(counts), "records": list(counts.values())}
+    return {
+        **empty,
+        "quarantine": _quarantine(rejected),
+        "sources": table(columns, sources_schema()),
+    }
 
 
 def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, Any]:
@@ -209,10 +237,18 @@ def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, An
     }
 
 
-def empty_tables(plan: Plan) -> dict[str, Any]:
-    """The schema of every table of a part."""
+@lru_cache(maxsize=1)
+def sources_schema() -> Any:
+    """Records read, by raw file."""
+    pa = arrow()
+    return pa.schema([("path", pa.string()), ("records", pa.int64())])
+
+
+def part_schemas(plan: Plan) -> dict[str, Any]:
+    """The schema of every table of a part, by name."""
     schemas = {name: table_schema(name) for name in ("edits", "findings", "quarantine")}
-    return {"articles": arrow_schema(plan.schema), "sketches": SKETCH_SCHEMA, **schemas}
+    schemas |= {"sketches": sketch_schema(), "sources": sources_schema()}
+    return {"articles": arrow_schema(plan.schema), **schemas}
 
 
 def _articles(records: list[dict[str, Any]], schema: Any) -> Any:
