@@ -59,9 +59,9 @@ Screen = Callable[[str], object]
 class Repair:
     """One registered repair.
 
-    ``screen`` is a cheap test on the whole text, None for "only texts with a character that
-    ordinary clean text has not" (:mod:`dataset_tools.text.screen`). ``sources`` are texts that
-    the examples need as a page around them.
+    ``screen`` says which texts it looks at: "odd" those with a character that clean text has not,
+    "traditional" these and traditional ones (:mod:`dataset_tools.text.screen`), a function those
+    for which it gives something true. It runs on every text, so it must be cheap.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Repair:
     mends: Mapping[str, str]
     leaves: Sequence[str]
     mend: Mender
-    screen: Screen | None
+    screen: Screen | str
     drops_lines: bool
     policy: RepairSection
 
@@ -92,10 +92,11 @@ def repair(
     Options: ``screen`` (see :class:`Repair`), ``drops_lines`` (True for repairs that drop or join
     lines; they are off with ``keep_lines``), ``policy`` (the policy under which the examples hold).
     """
-    screen = options.pop("screen", None)
+    screen = options.pop("screen", "odd")
     policy = options.pop("policy", RepairSection())
     drops_lines = bool(options.pop("drops_lines", False))
-    if options or not (screen is None or callable(screen)) or not isinstance(policy, RepairSection):
+    known = screen in ("odd", "traditional") or callable(screen)
+    if options or not known or not isinstance(policy, RepairSection):
         raise TypeError(f"repair {name!r}: unknown option or wrong type in {sorted(options)}")
 
     def add(function: Mender) -> Mender:

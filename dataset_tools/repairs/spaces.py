@@ -1,4 +1,4 @@
-"""No-break and other odd spaces in Chinese pages."""
+"""No-break spaces in Chinese pages that show other damage."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import re
 from dataset_tools.repairs._base import Change, Page, repair, substitute
 from dataset_tools.text.han import HAN_ONE
 
-_SPACE = re.compile("([\u00a0\u2000-\u200a\u202f\u205f])")
+_SPACE = re.compile("(\u00a0)")
 
 
 @repair(
     "spaces",
     order=85,
-    why="editors of Chinese pages leave no-break spaces that split words and numbers from searches",
-    mends={"2021年\u00a0山城": "2021年 山城"},
-    leaves=["« Bonjour\u00a0! »", "10\u202f000 km"],
+    why="pages that were escaped or copied badly have no-break spaces that split words in searches",
+    mends={"2021年&nbsp;山城": "2021年 山城"},
+    leaves=["« Bonjour\u00a0! »", "10\u202f000 km", "山城\u00a0植树"],
 )
 def spaces(text: str, page: Page) -> Change | None:
-    """Each becomes one plain space, in texts with Han characters; other languages need them."""
-    return substitute(text, _SPACE, " ") if HAN_ONE.search(text) else None
+    """Each becomes a plain space, in texts with Han characters and only where something else was
+    mended too: alone they are typography (5 of 10,943 clean articles have one)."""
+    return substitute(text, _SPACE, " ") if page.done and HAN_ONE.search(text) else None

@@ -26,6 +26,9 @@ from dataset_tools.repairs._base import REPAIRS, Change, Page, Repair, replace
 from dataset_tools.text.screen import look
 
 
+_SEEN = {"odd": ("odd",), "traditional": ("odd", "traditional")}
+
+
 @lru_cache(maxsize=64)
 def _active(off: tuple[str, ...], keep_lines: bool) -> tuple[Repair, ...]:
     """The repairs that run, in order; UsageError for an unknown name in ``off``."""
@@ -63,7 +66,8 @@ def repair_text(
     layer = 0
     seen = look(text)
     for repair in _active(policy.off, keep_lines):
-        if not (seen == "odd" if repair.screen is None else repair.screen(text)):
+        screen = repair.screen
+        if not (screen(text) if callable(screen) else seen in _SEEN[screen]):
             continue
         change = repair.mend(text, page)
         if change is None or change.text == text:

@@ -8,7 +8,7 @@
     pages of this damage are seen to differ from the rule, ``SEEN`` says how.
 ``variants.tsv``   traditional, simplified: OpenCC's TSCharacters (first candidate).
 ``readings.tsv``   syllable, zhuyin, characters whose first reading it is, other characters: the
-    readings of pypinyin for the characters of GB 2312 and for every traditional one above.
+    readings of pypinyin for U+4E00..U+9FA5 and for every traditional character above.
 
 Sources: OpenCC (Apache-2.0), pypinyin (MIT).
 """
@@ -89,7 +89,8 @@ def derive(folder: Path) -> dict[str, str]:
     table = converter(folder)
     variants = {key: values[0] for key, values in dictionary("TSCharacters", folder).items()}
     variants = {key: value for key, value in variants.items() if key != value and len(key) == 1}
-    characters = sorted({*gb2312(), *table.values(), *variants})
+    unified = map(chr, range(0x4E00, 0x9FA6))  # what GBK has, names included
+    characters = sorted({"〇", *unified, *table.values(), *variants})
     first: dict[str, list[str]] = {}
     other: dict[str, list[str]] = {}
     for character in characters:

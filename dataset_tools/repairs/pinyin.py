@@ -1,0 +1,111 @@
+"""Readings that a converter left after traditional characters: ``習(xí)近平`` (family A)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dataset_tools.core.edits import register_inverse
+from dataset_tools.repairs._base import Change, Page, repair
+from dataset_tools.text.convert import FOREIGN_ONE, is_traditional, shows_converter
+from dataset_tools.text.glosses import (
+    SCREEN,
+    Rule,
+    annotate,
+    bare_places,
+    cut,
+    frame_of,
+    major_types,
+    pack,
+    unpack,
+    without,
+)
+from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONLY, is_frequent
+from dataset_tools.text.pinyin import is_reading, spelled, spelling_of
+
+_LEAST = 4
+"""Fewer glosses than these must all be everyday characters."""
+
+
+@repair(
+    "pinyin",
+    order=100,
+    why="a converter on hijacked sites writes the reading after traditional characters",
+    mends={
+        "學(xué)習(xí)會(huì)議(yì)紀(jì)要,學(xué)校組織會(huì)議(yì)": "学习会议纪要，学校组织会议",
+        "縣(xiàn)里開會(huì),縣(xiàn)長講話": "县里开会，县长讲话",
+    },
+    leaves=[
+        "學(xué)而(ér)時(shí)習(xí)之(zhī)，不(bù)亦(yì)說(yuè)乎(hū)",
+        "躊(chóu)躇(chú)滿志，形容得意的樣子。囂(xiāo)張跋扈",
+        "学(xué)习(xí)生字：会(huì)议(yì)",
+        "他姓樂(Lè)，住在臺北。",
+    ],
+    screen=SCREEN.search,
+)
+def pinyin(text: str, page: Page) -> Change | None:
+    """Taken out where the page as a whole shows the converter, never for single places.
+
+    A reading counts only if it is one of exactly that character. The page needs three of them and
+    four traditional characters, nine in ten readings on traditional characters, no annotated
+    character that is as often bare, hardly a simplified-only character, and everyday or repeated
+    characters among the annotated (0 of 4,200 look-alikes pass; a glossary annotates rare ones).
+    """
+    frame = frame_of(text)
+    if frame is None:
+        return None
+    cuts = cut(text, frame)
+    counts = Counter(zip(cuts.owners, cuts.syllables, strict=True))
+    readings = 0
+    found: dict[tuple[str, str], int] = {}
+    for pair, number in counts.items():
+        if pair[0] and is_reading(*pair):
+            readings += number
+            if pair[0] in TRADITIONAL_ONLY:
+                found[pair] = number
+    if sum(found.values()) < 0.9 * readings or not found:
+        return None
+    types = major_types(found)
+    glosses = sum(counts[pair] for pair in types.items())
+    stripped = without(cuts, set(types.items()))
+    occurrences = sum(map(stripped.count, types))
+    if not _is_damaged(stripped, types, glosses, occurrences):
+        return None
+    rule = Rule(frame, spelling_of(types.items()), types, True, ())
+    if occurrences != glosses:
+        rule = rule._replace(places=bare_places(stripped, cuts, types))
+    return Change(stripped, rule=pack(rule))
+
+
+def _is_damaged(stripped: str, types: dict[str, str], glosses: int, occurrences: int) -> bool:
+    """Whether a page without its glosses looks like the converter's output."""
+    if occurrences > 1.25 * glosses + 1:
+        return False
+    if glosses < _LEAST:
+        return _is_damaged_snippet(stripped, types, glosses, occurrences)
+    # Every gloss follows a traditional character, so counting the others is seldom needed.
+    if len(SIMPLIFIED_ONE.findall(stripped)) > 0.1 * glosses and not is_traditional(stripped, 4):
+        return False
+    return glosses - len(types) >= 3 or sum(map(is_frequent, types)) >= 0.5 * len(types)
+
+
+def _is_damaged_snippet(
+    stripped: str, types: dict[str, str], glosses: int, occurrences: int
+) -> bool:
+    """The same for a page with few glosses: everyday characters with their usual reading."""
+    if occurrences != glosses or not is_traditional(stripped, 4):
+        return False
+    readings = spelled(spelling_of(types.items()))
+    usual = sum(
+        is_frequent(character) and readings.get(character) == syllable
+        for character, syllable in types.items()
+    )
+    if usual == len(types) and glosses >= 3:
+        return True
+    plain = not FOREIGN_ONE.search(stripped) and not SIMPLIFIED_ONE.search(stripped)
+    everyday = usual == len(types) and glosses == 2 and is_traditional(stripped, 8)
+    return plain and (everyday or shows_converter(stripped))
+
+
+@register_inverse("pinyin")
+def _undo(text: str, packed: str) -> str:
+    return annotate(text, unpack(packed))

@@ -1,0 +1,80 @@
+"""Readings scattered over a text at random: ``电(dian)(dian)机(ji)`` (family B)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from dataset_tools.core.edits import register_inverse
+from dataset_tools.repairs._base import Change, Page, repair
+from dataset_tools.text import glosses
+from dataset_tools.text.glosses import SCREEN, Rule, cut, frame_of, gloss_places, major_types
+from dataset_tools.text.han import HAN_ONE
+from dataset_tools.text.pinyin import is_reading, spelling_of
+
+_LEAST = 12
+
+
+@repair(
+    "pinyin_scattered",
+    order=110,
+    why="text spinners drop readings after characters at random, often twice, to look original",
+    mends={
+        "电(dian)(dian)机(ji)厂(chang)(chang)的电机(ji)(ji)和水泵(beng)运(yun)行正(zheng)常，"
+        "工(gong)人(ren)每天(tian)(tian)检查电机(ji)。": "电机厂的电机和水泵运行正常，工人每天检查电机。"
+    },
+    leaves=[
+        "春(chūn)眠(mián)不(bù)觉(jué)晓(xiǎo)，处(chù)处(chù)闻(wén)啼(tí)鸟(niǎo)。",
+        "生字：躇(chú)、踌(chóu)、囧(jiǒng)、犇(bēn)。",
+    ],
+    screen=SCREEN.search,
+)
+def pinyin_scattered(text: str, page: Page) -> Change | None:
+    """Taken out where at least twelve stand over a part of the characters and without a plan.
+
+    Without a plan: groups are doubled, or characters are annotated that stood bare before
+    (a teaching text annotates what is new, and all of it).
+    """
+    frame = frame_of(text)
+    if frame is None:
+        return None
+    cuts = cut(text, frame)
+    counts = Counter(
+        pair
+        for pair in zip(cuts.owners, cuts.syllables, strict=True)
+        if pair[0] and is_reading(*pair)
+    )
+    if sum(counts.values()) < _LEAST:
+        return None
+    types = major_types(counts)
+    places = gloss_places(cuts, types, repeated=True)
+    stripped = glosses.without(cuts, set(types.items()), repeated=True)
+    if not _is_random(stripped, types, places):
+        return None
+    rule = Rule(frame, spelling_of(types.items()), types, False, tuple(sorted(places.items())))
+    return Change(stripped, rule=glosses.pack(rule))
+
+
+def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
+    """Whether the annotated places follow no plan."""
+    han = len(HAN_ONE.findall(stripped))
+    cover = len(places) / max(han, 1)
+    if not 0.02 <= cover <= 0.85:
+        return False
+    doubled = sum(times > 1 for times in places.values())
+    if doubled >= 3:
+        return True
+    # Characters that stood bare and were annotated later.
+    bare: set[str] = set()
+    late: set[str] = set()
+    for at, character in enumerate(stripped):
+        if character in types:
+            if at not in places:
+                bare.add(character)
+            elif character in bare:
+                late.add(character)
+    return cover >= 0.1 and len(late) >= max(3, 0.1 * len(types))
+
+
+@register_inverse("pinyin_scattered")
+def _undo(text: str, packed: str) -> str:
+    return glosses.annotate(text, glosses.unpack(packed))
