@@ -54,7 +54,7 @@ _STEMS = tuple(
     dict.fromkeys(
         (
             "出席", "参加", "主持", "会见", "会谈", "会晤", "陪同", "考察", "调研", "视察", "访问", "致", "讲话", "发言", "汇报",
-            "看望", "慰问", "列席", "就座", "就坐", "迎接", "送", "花篮", "接见", "通", "交谈", "报告", "说明", "宣读", "讲座",
+            "看望", "慰问", "列席", "就座", "就坐", "迎接", "送", "花篮", "接见", "步入", "走上", "到场", "献花", "抵达", "揭", "剪彩", "颁", "通", "交谈", "报告", "说明", "宣读", "讲座",
             "出席會", "參加", "會見", "會談", "會晤", "考察", "調研", "視察", "訪問", "講話", "發言", "匯報", "陪同", "與會", "到会",
             "到會", "参会", "參會", "请假", "請假", "缺席", "主席团", "Present", "Attend", "attend", "present", "Apologies", "PRESENT", "ATTEND",
         )
@@ -99,7 +99,7 @@ class _Article:
 
     def attendance(self) -> Attendance:
         reading = self.reading
-        context = Context(conference="发言" in reading.masked)
+        context = Context(conference="发言" in reading.masked, known=self._known)
         line = 0
         taken = rosters.find(reading)
         for entry in (*taken.entries, *english.find(reading)):
@@ -150,6 +150,10 @@ class _Article:
             person.absent = True
         else:
             person.roles.add(_role(verdict))
+
+    def _known(self, name: str) -> bool:
+        """Whether a name was met before in the article with a title, or as one who took part."""
+        return name in self.people or any(e.name == name for e in self.explained)
 
     def _key(self, key: str) -> str:
         """The key of a person already known under a longer or shorter name with middle dots."""

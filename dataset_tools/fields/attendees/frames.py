@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,6 +30,7 @@ class Context:
     first: bool = True
     speech: bool = False
     bilateral: bool = False
+    known: Callable[[str], bool] = lambda name: False
     conference: bool = False
 
 
@@ -67,8 +68,11 @@ def events(sentence: str, begin: int, cut: int, found: list[Mention]) -> Iterato
     """Mentions and verbs in order of place; verbs inside a mention or its title are no verbs."""
     marks: list[tuple[int, Mention | re.Match[str]]] = [(m.start, m) for m in found if m.start < cut]
     covered = [(m.title_start, m.after) for m in found]
-    for verb in verbs.PATTERN.finditer(sentence, begin, cut):
-        if not any(start <= verb.start() < end for start, end in covered):
+    at = begin
+    while (verb := verbs.PATTERN.search(sentence, at, cut)) is not None:
+        inside = [end for start, end in covered if start <= verb.start() < end]
+        at = inside[0] if inside else verb.end()
+        if not inside:
             marks.append((verb.start(), verb))
     marks.sort(key=lambda mark: mark[0])
     return iter(marks)
@@ -176,7 +180,7 @@ class SentenceReader:
             self._give([mention], ("speaker",), "takes the floor")
             return
         before = gap.rstrip("\x00\x01 ")
-        if state.subject and _WITH.search(before):
+        if _WITH.search(before) and (state.subject or self._talk_follows(mention)):
             state.partners, state.last = [mention], "partner"
             return
         if before.endswith("在") and re.match("主持下|陪同下", sentence[mention.after :]):
@@ -257,31 +261,51 @@ class SentenceReader:
     def _on_verb(self, verb: re.Match[str]) -> None:
         state = self.state
         kind = verb.lastgroup or ""
-        if self._object_follows(verb):
+        if kind != "meet" and self._object_follows(verb):
             return
         if state.pending == "list" and verb.start() < state.verb_end:
             return
         state.pending = ""
         if not state.subject:
-            if kind == "meet":
+            if kind == "talk" and state.partners:
+                self._give(state.partners, ("counterpart",), "met by another")
+                state.partners = []
+            elif kind == "meet":
                 state.pending, state.verb_end = "object", verb.end()
             return
         begin = max(m.after for m in (*state.subject, *state.partners) if m.start < verb.start())
         gap = self.sentence[max(begin, state.verb_end) : verb.start()]
         if not self._light(gap):
             return
-        self._frame(gap, kind)
+        if _ORGANISATIONS.match(gap):
+            state.subject, state.last = [], ""
+            return
+        self._frame(self.sentence[state.subject[-1].after : verb.start()], kind, gap)
         after = self.sentence[verb.end() : verb.end() + 12]
         if kind == "absent" or state.refused == "absent":
             self._give(state.subject, ("absent",), "absent")
         elif state.refused:
             for mention in (*state.subject, *state.partners):
                 self.evidence.append(Evidence(mention, "refused", state.refused))
-        elif not _unfit(verb.group(), after):
+        elif not _unfit(verb.group(), after) and not self._aside(verb, after):
             self._apply(kind, verb)
         state.verb_end = verb.end()
         if kind == "meet":
             state.pending = "object"
+
+    def _aside(self, verb: re.Match[str], after: str) -> bool:
+        """Whether the verb is told of somebody in a story, not of a guest or principal.
+
+        Inspecting and leading need a person introduced with a title, one of a list, or one in the
+        opening paragraph; leading needs a meeting.
+        """
+        word = verb.group()
+        if word.startswith("主持") and not _MEETING.search(self.sentence[verb.end() : verb.end() + 60]):
+            return True
+        if not word.startswith(_PRINCIPAL) or self.context.first or len(self.state.subject) > 1:
+            return False
+        one = self.state.subject[0]
+        return one.title_start == one.title_end and not one.trailing and not self.context.known(self.sentence[one.start : one.end])
 
     def _object_follows(self, verb: re.Match[str]) -> bool:
         """Whether ``verb`` stands in a relative clause before the object that is awaited."""
@@ -300,9 +324,10 @@ class SentenceReader:
             return verbs.BLOCKS.search(gap) is None or re.search("应.*邀请|代表", gap) is not None
         return not tail or _STARTS.match(tail) is not None or _GROUP_TAIL.search(tail) is not None
 
-    def _frame(self, gap: str, kind: str) -> None:
+    def _frame(self, whole: str, kind: str, gap: str) -> None:
+        """Frames between subject and verb; ``whole`` holds partners and earlier verbs too."""
         state = self.state
-        if verbs.FUTURE.search(gap):
+        if verbs.FUTURE.search(gap) or state.partners and verbs.FUTURE.search(whole):
             state.refused = "future"
         elif verbs.NEGATED.search(gap):
             state.refused = "absent" if kind in ("attend", "speak", "accompany", "closing") else "denied"
@@ -369,9 +394,12 @@ _STARTS = re.compile(
     "并|还|随后|同时|也|共同|一同|一起|先后|分别|在|应|受|代表|就|围绕|对|向|与|同|为|由|赴|前往|来到|到|从|乘|于|以|通过|\\d|今天|当天|当地|当晚|上午|下午|晚|专程|再|又|而|且|后|首先|最后|之后|集体|亲切|认真|实地|深入|听取|传达|出席|参加|接受|见证"
     "|正式|率|会|座谈|仪式|陪同|$"
 )
+_ORGANISATIONS = re.compile("等(?:\\d+[家个])?(?:地|国|省|市|企业|公司|单位|部门|机构|院校|高校|媒体|国家|地区|组织|领域|方面|项目|多[国地家])")
 _GROUP_TAIL = re.compile("(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|成员|官员|使节|干部|群众|亲属|嘉宾)等?(?:约|共)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，]{0,10})$")
+_PRINCIPAL = ("考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看", "参访", "慰问", "看望", "介绍")
+_MEETING = re.compile("^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|[会式礼动坛程判论议习话班幕谈祭典场宴课展奠晤]|召开")
 _UNFIT_OBJECT = re.compile(
-    "(?:了|过)?(?:[^，。]{0,8}?)(?:比赛|决赛|高考|中考|考试|演习|演练|路演|训练|革命|战斗|抗战|八路军|新四军|红军|解放军|志愿军|工作(?!会|座谈|报告|推进|部署|交流|汇报|研讨|总结|讨论|调研|务虚)|考古|发掘|劳动|选举|竞选|角逐|竞赛|大赛|锦标赛|联赛|世锦赛|奥运|冬奥|亚运|世界杯|运动会|演出(?!活动)|拍摄|救援|抢险|救灾|植树|项目|医疗|保险|政治团伙|党组织|组织生活|行动)"
+    "(?:了|过)?(?:[^，。]{0,8}?)(?:比赛|决赛|高考|中考|考试|演习|演练|路演|训练|革命|战斗|抗战|八路军|新四军|红军|解放军|志愿军|工作(?!会|座谈|报告|推进|部署|交流|汇报|研讨|总结|讨论|调研|务虚)|考古|发掘|劳动|选举|竞选|角逐|竞赛|大赛|锦标赛|联赛|世锦赛|奥运|冬奥|亚运|世界杯|运动会|演出(?!活动)|拍摄|救援|抢险|救灾|项目|医疗|保险|政治团伙|党组织|组织生活|行动)"
 )
 
 

@@ -19,7 +19,7 @@ _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _ANCHOR = re.compile(
     f"(?P<tail>{TAIL.pattern})|(?P<sep>[、，；：\x00\x01\\s]+|以及|[和及与同跟由受应向为对以让请]|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|"
-    "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|日(?!本)|分别|的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
+    "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|日(?!本)|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
 )
 Anchor = Literal["title", "start", "free"]
 
@@ -37,7 +37,8 @@ class Mention:
     anchor: Anchor
 
 
-_NO_PERSON = re.compile("[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|全国|国务|人民|政府|联合|有限|组织|会议|问题")
+_AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
+_NO_PERSON = re.compile("^关于|^曾[担作表两多任经在是于获被说与参]|[第次每]|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|全国|国务|人民|政府|联合|有限|组织|会议|问题")
 
 
 def _verbal(sentence: str, at: int, size: int) -> bool:
@@ -58,18 +59,24 @@ def _bounded(sentence: str, end: int, hard: bool = False) -> bool:
 
 
 def _dotted(sentence: str, at: int) -> int:
-    """End of a name with middle dots that starts at ``at``, or -1."""
+    """End of a name with middle dots (or, transliterated, hyphens) that starts at ``at``, or -1."""
     match = _DOTTED.match(sentence, at)
     if match is None:
         return -1
-    if TAIL.search(match.group().split("·")[0]) or _verbal(sentence, at, 2):
+    first = re.split("[·-]", match.group())[0]
+    if TAIL.search(first) or _verbal(sentence, at, 2) or _FOREIGN.match(first) and len(first) > 4:
         return -1
     last = max(sentence.rfind("·", at, match.end()), sentence.rfind("-", at, match.end())) + 1
-    ends = [end for end in range(last + 1, match.end() + 1) if _bounded(sentence, end)]
-    for end in (*(end for end in ends if HARD.match(sentence, end)), *ends):
-        if end - last > 1 or HARD.match(sentence, end):
+    strange = [char for char in sentence[at:last] if char not in TRANSLITERATION and char not in "·-"]
+    if "·" not in match.group() and strange or len(strange) > 2:
+        return -1
+    for end in range(last + 1, match.end() + 1):
+        if _bounded(sentence, end) and (end - last > 1 or HARD.match(sentence, end)):
             return end
-    return match.end() if match.end() - last <= 5 else -1
+    end = last
+    while end < match.end() and sentence[end] in TRANSLITERATION:
+        end += 1
+    return end if end > last else -1
 
 
 def han_name(sentence: str, at: int) -> int:
@@ -93,6 +100,8 @@ def han_name(sentence: str, at: int) -> int:
             continue
         if size == 4 and sizes[0] == 2 and (found >= 0 or not _bounded(sentence, at + 4, True)):
             continue
+        if name[0] in _AMBIGUOUS and not _CERTAIN.match(sentence, at + size):
+            continue
         if _bounded(sentence, at + size):
             if found < 0:
                 found = at + size
@@ -103,7 +112,7 @@ def han_name(sentence: str, at: int) -> int:
 
 def _prefer_longer(sentence: str, at: int, short: int, long: int) -> bool:
     """Whether of two readings the longer name is right: only punctuation after it is proof."""
-    return sentence[long : long + 1] in "、，。；" and sentence[short] not in "等"
+    return sentence[long : long + 1] in "、，。；" and sentence[short] not in "等说称时将也还均都曾并在同与和对为向出来到"
 
 
 def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
@@ -116,7 +125,10 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
         if not _HAN.fullmatch(name):
             return -1
         spelled = sum(char in TRANSLITERATION for char in name)
-        if not _bounded(sentence, end) or name in NOT_NAMES or name in PLACES:
+        if not _bounded(sentence, end) or name in NOT_NAMES or name in PLACES or _NO_PERSON.search(name):
+            continue
+        place = _FOREIGN.match(name)
+        if place is not None and spelled < len(name):
             continue
         if TAIL.search(name) and not TAIL.match(sentence, end):
             return -1
@@ -124,7 +136,7 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
             return end
         if titled and foreign and len(name) <= 5 and not _odd(name):
             return end
-        if spelled >= 0.8 * len(name) and len(name) >= 4 and not _odd(name):
+        if titled and spelled >= 0.8 * len(name) and len(name) >= 4 and not _odd(name):
             return end
     if titled and foreign:
         end = at
@@ -135,6 +147,7 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
     return -1
 
 
+_CERTAIN = re.compile("\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|\\d|在|分别|先后|作|发言)")
 _FOREIGN = re.compile("|".join(sorted((p for p in PLACES if len(p) > 1), key=lambda p: (-len(p), p))))
 
 
@@ -150,11 +163,14 @@ _HOME = frozenset(
 
 
 def _name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
-    if at >= len(sentence) or sentence[at] in _FUNCTION:
+    if at >= len(sentence) or sentence[at] in _FUNCTION or sentence[at] in "和及与同等":
         return -1
     end = _dotted(sentence, at)
     if end >= 0:
         return end
+    tail = TAIL.match(sentence, at)
+    if tail is not None and _name_end(sentence, tail.end(), "title", "") >= 0:
+        return -1
     place = _FOREIGN.match(sentence, at)
     end = han_name(sentence, at)
     titled = anchor == "title"
@@ -164,6 +180,56 @@ def _name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     if titled or anchor == "start":
         return foreign_name(sentence, at, titled, foreign)
     return -1
+
+
+def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
+    """The mentions, with the items of a list of names that are no usual names (热地, 安静) added.
+
+    An item counts when it is joined to a mention and the item that closes the list, just before
+    the verb, is a mention.
+    """
+    if "、" not in sentence or not found:
+        return found
+    starts = {mention.title_start for mention in found}
+    ends = {mention.after for mention in found}
+    grown = True
+    extra: list[Mention] = []
+    while grown:
+        grown = False
+        for match in _PLAIN_ITEM.finditer(sentence, begin):
+            start, end = match.span()
+            if start in starts or not _joined_left(sentence, start, ends, begin):
+                continue
+            if not (_joined_right(sentence, end, starts) or (_joined_left(sentence, start, ends, -1) and _LIST_ENDS.match(sentence, end))):
+                continue
+            if _odd(match.group()) or match.group() in PLACES or TAIL.search(match.group()) or any(start < e and s < end for s, e in ((m.title_start, m.after) for m in (*found, *extra))):
+                continue
+            extra.append(Mention(start, end, start, start, end, "", "start"))
+            starts.add(start)
+            ends.add(end)
+            grown = True
+    return sorted((*found, *extra), key=lambda mention: mention.start)
+
+
+_LIST_ENDS = re.compile("\\x00*(?:[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)")
+_PLAIN_ITEM = re.compile("(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|等|先后|出席|参加|作|分别))")
+
+
+def _joined_left(sentence: str, start: int, ends: set[int], begin: int) -> bool:
+    """Whether a mention stands before, parted by list marks only; a clause start will do as well."""
+    at = start
+    while at > 0 and sentence[at - 1] in "、和及\x00":
+        at -= 1
+    if at == start:
+        return begin >= 0 and (start == begin or sentence[start - 1] in "，：；\x01")
+    return at in ends
+
+
+def _joined_right(sentence: str, end: int, starts: set[int]) -> bool:
+    at = end
+    while at < len(sentence) and sentence[at] in "、和及\x00":
+        at += 1
+    return at > end and at in starts
 
 
 def _cuts_a_word(sentence: str, at: int, end: int, place: re.Match[str] | None) -> bool:
@@ -190,16 +256,10 @@ def find(sentence: str, begin: int = 0) -> list[Mention]:
         end = _name_end(sentence, at, anchor, sentence[title_start:at])
         if end < 0 or (not is_tail and _is_title_word(sentence, at, end)):
             continue
-        if is_tail and _tail_is_trailing(sentence, found, match.start()):
-            continue
         mention = _mention(sentence, at, end, title_start, at, anchor)
         found.append(mention)
         at = edge = mention.after
-    return found
-
-
-def _tail_is_trailing(sentence: str, found: list[Mention], start: int) -> bool:
-    return bool(found) and found[-1].end == start and False
+    return _fill(sentence, begin, found)
 
 
 def _is_title_word(sentence: str, at: int, end: int) -> bool:
@@ -226,8 +286,9 @@ def _mention(
 
 _CUT = re.compile(
     "[，；：。！？]|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|邀请"
-    "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|座谈)上|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|成员)国(?=.)|以及"
+    "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|成员)国(?=.)|以及"
 )
+_WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚)?(?:与|和|及|以及|跟)(?=.)")
 _JOIN = re.compile("^(?:\x00*(?:等|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)")
 
 
@@ -246,6 +307,8 @@ def _title_start(sentence: str, edge: int, end: int) -> int:
         found = sentence.rfind(mark, start, end)
         if found > start and sentence[max(start, found - 12) : found].endswith(("主席", "总理", "总统")):
             start = found + 1
+    with_ = _WITH.match(sentence[start:end])
+    start += with_.end() if with_ is not None else 0
     while start < end and sentence[start] in " 　\x00":
         start += 1
     return start
