@@ -1,0 +1,155 @@
+"""The check stage: the schema's verdict, then every check, over a batch of records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, Literal
+
+from dataset_tools.checks._base import CHECKS, Check, Hit
+from dataset_tools.core.config import CheckSection
+from dataset_tools.core.errors import ConfigError
+from dataset_tools.core.finding import Finding, Level
+from dataset_tools.core.registry import did_you_mean
+from dataset_tools.schema.judge import Judge
+
+Row = Mapping[str, Any]
+Setting = Level | Literal["off"]
+_SHAPE = frozenset(("type", "required", "not_json", "additionalProperties"))
+"""Keywords whose failure means that a column is not what the checks expect."""
+
+
+class Checker:
+    """A schema and the configured checks, ready to run; build it once and use it for all batches.
+
+    ``config``: section by check name, or by ``check/code`` for one code. ``level`` replaces the
+    level of all codes (``off`` silences them). The name ``schema`` may only carry thresholds.
+    Raises ConfigError for a name that does not exist, SchemaError for an unusable schema.
+    """
+
+    def __init__(
+        self, schema: dict[str, Any], config: Mapping[str, CheckSection] | None = None
+    ) -> None:
+        self.judge = Judge(schema)
+        self._levels = levels(config or {})
+        self._plan = _plan(self._levels)
+
+    def run(self, records: Sequence[dict[str, Any]]) -> list[tuple[int, Finding]]:
+        """``(index in the batch, finding)``, in order of record, schema first, then check name.
+
+        A record has the article's columns, ``published`` as an ISO string or None. Columns whose
+        shape the schema refused are not given to any check.
+        """
+        failed = self.judge.failures(records)
+        if not failed:
+            return self._checked(enumerate(records), {})
+        unusable: dict[int, set[str]] = {}
+        for index, finding in failed:
+            columns = unusable.setdefault(index, set())
+            if finding.code in _SHAPE:
+                columns.add(finding.field)
+        found = failed + self._checked(enumerate(records), unusable)
+        return sorted(found, key=itemgetter(0))  # stable: schema findings stay first
+
+    def _checked(
+        self, records: Iterable[tuple[int, Row]], unusable: Mapping[int, set[str]]
+    ) -> list[tuple[int, Finding]]:
+        found: list[tuple[int, Finding]] = []
+        plan, failed = self._plan, unusable.keys()
+        for index, row in records:
+            if index in failed:
+                found += ((index, hit) for hit in self._careful(row, unusable[index]))
+                continue
+            for screen, members in plan:
+                if screen is not None and not screen(row):
+                    continue
+                for check, call in members:
+                    for hit in call(row):
+                        if finding := self._finding(check, hit):
+                            found.append((index, finding))
+        return found
+
+    def _careful(self, row: Any, unusable: set[str]) -> Iterable[Finding]:
+        """The findings of the checks whose columns are all there and well-shaped."""
+        if not isinstance(row, Mapping):
+            return
+        for _, members in self._plan:
+            for check, _call in members:
+                needed = {*check.columns, *check.screen_columns}
+                if needed & unusable or not needed <= row.keys():
+                    continue
+                for hit in check(row):
+                    if finding := self._finding(check, hit):
+                        yield finding
+
+    def _finding(self, check: Check, hit: Hit) -> Finding | None:
+        level = self._levels[check.name, hit.code]
+        if level == "off":
+            return None
+        return Finding(check.name, hit.code, level, hit.field, hit.start, hit.end, hit.message)
+
+
+def levels(config: Mapping[str, CheckSection]) -> dict[tuple[str, str], Setting]:
+    """``(check, code)`` -> level or ``off``, as the checks say and the configuration overrides.
+
+    Raises ConfigError with the nearest name for a check or code that does not exist.
+    """
+    known = {check.name: check for check in CHECKS}
+    names = [*known, *(f"{check.name}/{code}" for check in CHECKS for code in check.codes)]
+    found: dict[tuple[str, str], Setting] = {
+        (check.name, code): said.level for check in CHECKS for code, said in check.codes.items()
+    }
+    for name in sorted(config, key=lambda name: ("/" in name, name)):  # a code beats its check
+        if name == "schema" or name.startswith("schema/"):
+            if config[name].level not in ("", "error"):
+                mend = "relax the schema itself, or remove the level"
+                raise ConfigError("the schema's failures are errors", f"checks.{name}", mend)
+            continue
+        if name not in names:
+            mend = did_you_mean(name, [*known, "schema"])
+            raise ConfigError(f"no check named {name!r}", f"checks.{name}", mend)
+        if level := config[name].level:
+            check, _, code = name.partition("/")
+            for key in [(check, code)] if code else [k for k in found if k[0] == check]:
+                found[key] = level
+    return found
+
+
+Call = Callable[[Row], Iterable[Hit]]
+
+
+def _plan(
+    level_of: Mapping[tuple[str, str], Setting],
+) -> list[tuple[Callable[[Row], bool] | None, list[tuple[Check, Call]]]]:
+    """Checks grouped by their screen (evaluated once a record), those without one first."""
+    groups: dict[Any, list[tuple[Check, Call]]] = {None: []}
+    columns: dict[Any, tuple[str, ...]] = {}
+    for check in CHECKS:
+        if all(level_of[check.name, code] == "off" for code in check.codes):
+            continue
+        groups.setdefault(check.screen, []).append((check, _caller(check.function, check.columns)))
+        columns[check.screen] = check.screen_columns
+    return [
+        (None if screen is None else _caller(screen, columns[screen]), members)
+        for screen, members in groups.items()
+        if members
+    ]
+
+
+def _caller(function: Callable[..., Any], columns: tuple[str, ...]) -> Callable[[Row], Any]:
+    """``function`` over a record: its columns picked in C, absent ones as None."""
+    pick = itemgetter(*columns)
+
+    if len(columns) == 1:
+        name = columns[0]
+        return lambda row: function(row.get(name))
+
+    def call(row: Row) -> Any:
+        try:
+            return function(*pick(row))
+        except KeyError:
+            if all(name in row for name in columns):
+                raise
+            return function(*(row.get(name) for name in columns))
+
+    return call
