@@ -45,7 +45,16 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
         "raw": BINARY,
         "reasons": list_of({"check": STRING, "code": STRING, "message": STRING}),
     },
-    "duplicates": {"id": STRING, "kept_id": STRING, "kind": STRING, "similarity": FLOAT},
+    "duplicates": {
+        "id": STRING,
+        "kept_id": STRING,
+        "kind": STRING,
+        "similarity": FLOAT,
+        "source_path": STRING,
+        "source_index": INT64,
+        "title": STRING,
+        "text": STRING,
+    },
     "people": {
         "name": STRING,
         "spellings": STRINGS,
@@ -74,7 +83,7 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
 ``attendance``: one row per article and attendee, ``position`` from 0 in the order of the list;
 ``edits``: ``start`` in code points of the record after the layer, -1 for a rule row;
 ``quarantine``: bytes of the decompressed source; ``duplicates``: ``kind`` exact or near,
-``similarity`` 0 to 1; ``people``: one row per normalised name; ``findings``: one row per finding.
+``similarity`` 0 to 1, and the removed article itself; ``people``: one row per normalised name; ``findings``: one row per finding.
 """
 
 DESCRIPTIONS: dict[str, str] = {
@@ -92,7 +101,7 @@ def table_schema(name: str) -> Any:
     """The ``pa.Schema`` of table ``name``; UsageError with the nearest name where there is none.
 
     >>> table_schema("duplicates").names
-    ['id', 'kept_id', 'kind', 'similarity']
+    ['id', 'kept_id', 'kind', 'similarity', 'source_path', 'source_index', 'title', 'text']
     """
     if name not in TABLES:
         raise UsageError(f"no table {name!r}", "", did_you_mean(name, sorted(TABLES)))
