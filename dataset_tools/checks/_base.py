@@ -140,6 +140,17 @@ def looked(text: str) -> Look:
     return look(text)
 
 
+@lru_cache(maxsize=4)
+def ascii_of(text: str) -> str:
+    """The ASCII characters of a text, in order: where a screen needs no more, a scan of these few
+    costs a tenth of one of the whole Chinese text.
+
+    >>> ascii_of("第3届GDP会议")
+    '3GDP'
+    """
+    return text.encode("ascii", "ignore").decode()
+
+
 def not_plain(title: str, text: str) -> bool:
     """The shared screen: whether any character is one that clean simplified Chinese or English
     lacks (so it is true of every traditional text; see :func:`looked`)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dataset_tools.checks._base import Hit, check, record
+from dataset_tools.checks._base import Hit, ascii_of, check, record
 
 _TONED = "a-züêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _OPENS = re.compile(rf"[(（?？][{_TONED}]{{1,6}}[)）]")
@@ -16,7 +16,8 @@ lesson (which is why this warns and does not reject). Of 10,943 clean news items
 
 
 def _readings(text: str) -> bool:
-    return (")" in text or "）" in text) and _OPENS.search(text) is not None
+    letters = ascii_of(text)  # every reading but a bare toned vowel has an ASCII letter
+    return letters != letters.upper() and _OPENS.search(text) is not None
 
 
 @check(

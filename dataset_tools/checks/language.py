@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dataset_tools.checks._base import Hit, check, looked, record
+from dataset_tools.checks._base import Hit, ascii_of, check, looked, record
 from dataset_tools.text.language import language_of
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -50,9 +50,9 @@ def language(text: str, language: str) -> Iterator[Hit]:
     if language == "und":
         yield Hit("undetermined", "language", -1, -1, "the language could not be told")
         return
-    if language == "zh-Hans" and len(text.encode("utf-8", "replace")) > 2 * len(text):
+    if language == "zh-Hans" and 3 * len(ascii_of(text)) < len(text):
         if looked(text) == "plain":
-            return  # mostly characters of three bytes, all of them in simplified text
+            return  # mostly characters beyond ASCII, all of them such as stand in simplified text
     elif language == "en" and text.isascii() and " the " in text:
         return
     found = language_of(text)

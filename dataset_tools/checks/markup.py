@@ -49,7 +49,7 @@ _SIGNS = tuple(sign for _, sign, _ in _CODES)
 
 
 def _signs(text: str) -> bool:
-    return "<" in text or "&" in text or "{" in text or "](" in text or "[/" in text
+    return "<" in text or "&" in text or "{" in text or "[" in text
 
 
 @check(
