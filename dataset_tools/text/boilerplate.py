@@ -35,7 +35,7 @@ _LABELS = {
 }
 _KIND_OF = {label.lower(): kind for kind, labels in _LABELS.items() for label in labels}
 _LONGEST_LABEL = max(map(len, _KIND_OF))
-_COLON = re.compile(r"[:：]\s*")
+_COLON = re.compile(r"[:：|｜丨]\s*")
 _AROUND = " \t\u3000|｜丨/／,，;；、[]【】()（）"
 # A label's value is a name, a date, a number: never a sentence.
 _VALUE_LONGEST = 40
@@ -112,16 +112,17 @@ def _label_before(line: str, start: int, colon: int) -> tuple[str, int]:
     return "", -1
 
 
-def labels_of(line: str) -> list[tuple[str, str, int, int]]:
+def labels_of(line: str, *, anywhere: bool = False) -> list[tuple[str, str, int, int]]:
     """The facts of a byline: (kind, value, start, end), or nothing where it is not one.
 
     Kinds: source, author, reporter, published, updated, editor, count, meta, hotline. A value is
-    never a sentence; ``start`` and ``end`` are its code points in ``line``.
+    never a sentence; ``start`` and ``end`` are its code points in ``line``. Nothing but a date may
+    stand before the first label, unless ``anywhere``.
 
     >>> labels_of("来源：山城日报 作者：田雨")
     [('source', '山城日报', 3, 7), ('author', '田雨', 11, 13)]
     """
-    if "：" not in line and ":" not in line:
+    if _COLON.search(line) is None:
         return []
     plain = _plain(line)
     found: list[tuple[str, int, int]] = []
@@ -131,13 +132,15 @@ def labels_of(line: str) -> list[tuple[str, str, int, int]]:
         if label:
             found.append((label, begin, colon.end()))
             at = colon.end()
-    return _values(line, found) if found else []
+    if not found:
+        return []
+    head = line[: found[0][1]].strip(" \t\u3000|｜丨[【(（*●")
+    if head and not anywhere and not forms.DATE_ONLY.match(head):
+        return []
+    return _values(line, found)
 
 
 def _values(line: str, found: list[tuple[str, int, int]]) -> list[tuple[str, str, int, int]]:
-    head = line[: found[0][1]].strip(" \t\u3000|｜丨[【(（*●")
-    if head and not forms.DATE_ONLY.match(head):
-        return []
     out = []
     for (label, _, start), after in zip(found, [*found[1:], None], strict=True):
         value = line[start : after[1] if after else len(line)]
@@ -147,6 +150,11 @@ def _values(line: str, found: list[tuple[str, int, int]]) -> list[tuple[str, str
         begin = start + value.find(stripped) if stripped else start
         out.append((_KIND_OF[label], stripped, begin, begin + len(stripped)))
     return out
+
+
+def is_menu(text: str) -> bool:
+    """Whether ``text`` consists of interface phrases ("打印", "Share this") and separators only."""
+    return bool(text) and _is_menu(_plain(text))
 
 
 def strict_label(line: str) -> str:

@@ -122,10 +122,14 @@ class Decoded:
 
 @dataclass(frozen=True)
 class Undecodable:
-    """Why the bytes cannot be read, and the readings considered: name and nats a character."""
+    """Why the bytes cannot be read, and the readings considered: name and nats a character.
+
+    ``nearest`` is the encoding that explains all but a few bytes, where there is one.
+    """
 
     reason: str
     candidates: tuple[tuple[str, float], ...] = ()
+    nearest: str = ""
 
 
 def codec_of(encoding: str) -> str:
@@ -195,6 +199,28 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | Undecodable:
     return Decoded(text, "utf-8", b"", "ASCII only" if text.isascii() else "strict UTF-8")
 
 
+def decode_head(head: bytes, whole: bool) -> Decoded | Undecodable:
+    """What the beginning of a file says; unless ``whole``, its last character may be unfinished.
+
+    >>> decode_head("会议".encode()[:-1], whole=False).text
+    '会'
+    """
+    if whole:
+        return decode(head)
+    for mark, name, codec in BOMS:
+        if head.startswith(mark):
+            text = read_as(head[len(mark) :], codec, whole=False)
+            return (
+                Undecodable(f"not {codec}")
+                if text is None
+                else Decoded(text, name, mark, "byte-order mark")
+            )
+    text = read_as(head, "utf-8", whole=False)
+    if text is not None and b"\0" not in head:
+        return Decoded(text, "utf-8", b"", "strict UTF-8")
+    return _scored(head, None, whole=False)
+
+
 def decode_as(data: bytes, encoding: str) -> Decoded | Undecodable:
     """What ``data`` says in the encoding that the configuration names (strictly)."""
     for mark, name, codec in BOMS:
@@ -243,7 +269,7 @@ def _contested(data: bytes, declared: str | None, text: str) -> Decoded | Undeco
         if r.text != text and r.mean <= r.limit
     ]
     if rivals and rivals[0].cost + MARGIN < mine.cost:
-        other = _whole(data, rivals[0].encoding)
+        other = read_as(data, rivals[0].encoding, whole=True)
         if other is not None:
             return Decoded(other, rivals[0].encoding, b"", _evidence([*rivals, mine], declared))
     controls = sum(map(text.count, map(chr, range(9))))
@@ -252,10 +278,10 @@ def _contested(data: bytes, declared: str | None, text: str) -> Decoded | Undeco
     return Decoded(text, "utf-8", b"", "strict UTF-8")
 
 
-def _scored(data: bytes, declared: str | None) -> Decoded | Undecodable:
+def _scored(data: bytes, declared: str | None, whole: bool = True) -> Decoded | Undecodable:
     """The best strict decoding of what is not UTF-8, where it is plausible and leads."""
-    head, whole = data[:PREFIX], len(data) <= PREFIX
-    readings = _readings(head, known_label(declared), whole)
+    head, ranked_whole = data[:PREFIX], whole and len(data) <= PREFIX
+    readings = _readings(head, known_label(declared), ranked_whole)
     considered = tuple((r.encoding, round(r.mean, 2)) for r in readings[:3])
     near = _damaged(head)
     for number, best in enumerate(readings):
@@ -263,7 +289,7 @@ def _scored(data: bytes, declared: str | None) -> Decoded | Undecodable:
             break
         if near and near[0].cost < best.cost - MARGIN:
             break
-        text = best.text if whole else _whole(data, best.encoding)
+        text = best.text if len(head) == len(data) else read_as(data, best.encoding, whole)
         if text is None:
             continue
         rivals = [r for r in readings[number + 1 :] if r.text != best.text]
@@ -271,7 +297,8 @@ def _scored(data: bytes, declared: str | None) -> Decoded | Undecodable:
             alike = f"{best.encoding} and {rivals[0].encoding} score alike"
             return Undecodable(alike, considered)
         return Decoded(text, best.encoding, b"", _evidence(readings, declared))
-    return Undecodable(_why_not(data, near), considered)
+    nearest = near[0].encoding if near else ""
+    return Undecodable(_why_not(data, near), considered, nearest)
 
 
 def _evidence(readings: list[Reading], declared: str | None) -> str:
@@ -315,11 +342,6 @@ def _damaged(head: bytes) -> list[Reading]:
             if reading.mean <= reading.limit:
                 found.append(reading)
     return sorted(found, key=lambda reading: reading.cost)
-
-
-def _whole(data: bytes, encoding: str) -> str | None:
-    """``data`` in ``encoding`` where that is strict and gives the same bytes back."""
-    return read_as(data, encoding, whole=True)
 
 
 def _why_not(data: bytes, near: list[Reading]) -> str:

@@ -51,6 +51,7 @@ class State:
 _COORDINATE = re.compile(
     "(?:\x00|\x01|[ 　])*(?:代表[^，。、]{2,36}(?=，))?(?:等(?:[^，。、]{0,12}(?=[、，]))?|夫妇|一行)?(?:\x00|[ 　])*(?:[、，；和及与]|以及|、以及|，以及|，和|同(?!意))(?:还有|此外)?[ 　]*"
 )
+_UNKNOWN_ITEMS = re.compile("(?:、[^，。；、和及与]{1,10}){1,4}、")
 _OBLIQUE = re.compile(
     "(?:代表|为|向|对|给|祝贺|纪念|任命|免去|授予|悼念|缅怀|以|根据|按照|像|号召|要求|受|应|转达|希望|感谢|收到|作为|把|将|让|学习|贯彻|传达(?:了|学习)*|致电|致信|选举|推选|增补|决定|提名|被|据|当选|宣读(?:了)?)$"
 )
@@ -69,7 +70,7 @@ def events(sentence: str, begin: int, cut: int, found: list[Mention]) -> Iterato
     marks: list[tuple[int, Mention | re.Match[str]]] = [(m.start, m) for m in found if m.start < cut]
     covered = [(m.title_start, m.after) for m in found]
     at = begin
-    while (verb := verbs.PATTERN.search(sentence, at, cut)) is not None:
+    while (verb := verbs.PATTERN.search(sentence, at)) is not None and verb.start() < cut:
         inside = [end for start, end in covered if start <= verb.start() < end]
         at = inside[0] if inside else verb.end()
         if not inside:
@@ -171,7 +172,7 @@ class SentenceReader:
             state.last = "object"
             self._counterpart(mention)
             return
-        joined = _COORDINATE.fullmatch(gap)
+        joined = _COORDINATE.fullmatch(gap) or _UNKNOWN_ITEMS.fullmatch(gap)
         if joined is not None and state.last and self._joins(gap, mention):
             self._join(mention, gap)
             return
@@ -347,6 +348,8 @@ class SentenceReader:
                 self._give(people, ("speaker",), rule)
             case "accompany":
                 self._give(people, ("accompanying",), rule)
+            case "floor":
+                self._give(people, ("speaker", "attendee"), rule)
             case "closing":
                 self._give(people, ("accompanying", "attendee"), rule)
             case "talk" | "meet":

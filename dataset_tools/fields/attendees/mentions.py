@@ -12,6 +12,7 @@ from dataset_tools.text.tables import words
 from dataset_tools.text.titles import HONORIFIC, TAIL, TRAILING
 
 NOT_NAMES = words("not_names")
+ORDINARY = words("words")
 _FUNCTION = frozenset("的了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
 _NEVER_IN_ODD = frozenset("部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级等个位名次项会议长这是不有")
 _HAN = re.compile("[\u3400-\u9fff]+")
@@ -21,7 +22,7 @@ _ANCHOR = re.compile(
     f"(?P<tail>{TAIL.pattern})|(?P<sep>[、，；：\x00\x01\\s]+|以及|[和及与同跟由受应向为对以让请]|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|"
     "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|日(?!本)|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
 )
-Anchor = Literal["title", "start", "free"]
+Anchor = Literal["title", "start", "partner", "free"]
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Mention:
 
 
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
-_NO_PERSON = re.compile("^关于|^曾[担作表两多任经在是于获被说与参]|[第次每]|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|全国|国务|人民|政府|联合|有限|组织|会议|问题")
+_NO_PERSON = re.compile("^关于|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|问题")
 
 
 def _verbal(sentence: str, at: int, size: int) -> bool:
@@ -79,7 +80,7 @@ def _dotted(sentence: str, at: int) -> int:
     return end if end > last else -1
 
 
-def han_name(sentence: str, at: int) -> int:
+def han_name(sentence: str, at: int, titled: bool = False) -> int:
     """End of a name with a Han surname that starts at ``at``, or -1."""
     if sentence[at : at + 1] not in SINGLE and sentence[at : at + 2] not in DOUBLE:
         return -1
@@ -99,6 +100,8 @@ def han_name(sentence: str, at: int) -> int:
         if name in NOT_NAMES or name in PLACES or _NO_PERSON.search(name):
             continue
         if size == 4 and sizes[0] == 2 and (found >= 0 or not _bounded(sentence, at + 4, True)):
+            continue
+        if name in ORDINARY and not (titled and size == 2 and _CERTAIN.match(sentence, at + size)):
             continue
         if name[0] in _AMBIGUOUS and not _CERTAIN.match(sentence, at + size):
             continue
@@ -156,6 +159,20 @@ def is_foreign(title: str) -> bool:
     return any(place.group() not in _HOME for place in _FOREIGN.finditer(title))
 
 
+def _partner_name(sentence: str, at: int) -> int:
+    """End of an untitled foreign name after "同", "会见" and the like, or -1."""
+    if _verbal(sentence, at, 1):
+        return -1
+    for end in range(at + 3, at + 8):
+        name = sentence[at:end]
+        if not _HAN.fullmatch(name) or _odd(name) or name in PLACES or name in NOT_NAMES:
+            return -1
+        if _bounded(sentence, end):
+            known = sum(char in TRANSLITERATION for char in name)
+            return end if known >= 0.6 * len(name) and not _FOREIGN.match(name) else -1
+    return -1
+
+
 _HOME = frozenset(
     "中国 台湾 香港 澳门 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川"
     " 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 内蒙古".split()
@@ -172,8 +189,10 @@ def _name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     if tail is not None and _name_end(sentence, tail.end(), "title", "") >= 0:
         return -1
     place = _FOREIGN.match(sentence, at)
-    end = han_name(sentence, at)
     titled = anchor == "title"
+    end = han_name(sentence, at, titled)
+    if end < 0 and anchor == "partner":
+        return _partner_name(sentence, at)
     if end >= 0 and not _cuts_a_word(sentence, at, end, place):
         return end
     foreign = titled and is_foreign(title)
@@ -202,7 +221,8 @@ def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
                 continue
             if not (_joined_right(sentence, end, starts) or (_joined_left(sentence, start, ends, -1) and _LIST_ENDS.match(sentence, end))):
                 continue
-            if _odd(match.group()) or match.group() in PLACES or TAIL.search(match.group()) or any(start < e and s < end for s, e in ((m.title_start, m.after) for m in (*found, *extra))):
+            flanked = _joined_right(sentence, end, starts) and _joined_left(sentence, start, ends, -1)
+            if (_odd(match.group()) and not flanked) or match.group() in PLACES or TAIL.search(match.group()) or any(start < e and s < end for s, e in ((m.title_start, m.after) for m in (*found, *extra))):
                 continue
             extra.append(Mention(start, end, start, start, end, "", "start"))
             starts.add(start)
@@ -212,7 +232,7 @@ def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
 
 
 _LIST_ENDS = re.compile("\\x00*(?:[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)")
-_PLAIN_ITEM = re.compile("(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|等|先后|出席|参加|作|分别))")
+_PLAIN_ITEM = re.compile("(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|等|先后|出席|参加|作|分别))")
 
 
 def _joined_left(sentence: str, start: int, ends: set[int], begin: int) -> bool:
@@ -239,6 +259,15 @@ def _cuts_a_word(sentence: str, at: int, end: int, place: re.Match[str] | None) 
     return any(tail.start() < end < tail.end() for tail in TAIL.finditer(sentence, at, end + 5))
 
 
+def _anchor(match: re.Match[str]) -> Anchor:
+    if match.group("tail") is not None:
+        return "title"
+    word = match.group()
+    if word[0] in "、，；：和及以\x00\x01由 ":
+        return "start"
+    return "partner" if word in ("同", "与", "会见", "会见了", "陪同", "接见", "看望") else "free"
+
+
 def find(sentence: str, begin: int = 0) -> list[Mention]:
     """Every mention in a masked sentence, from left to right."""
     found: list[Mention] = []
@@ -251,7 +280,7 @@ def find(sentence: str, begin: int = 0) -> list[Mention]:
     while (match := _ANCHOR.search(sentence, at)) is not None:
         at = match.end()
         is_tail = match.group("tail") is not None
-        anchor: Anchor = "title" if is_tail else ("start" if match.group()[0] in "、，；：和及与同以\x00\x01由" else "free")
+        anchor = _anchor(match)
         title_start = _title_start(sentence, edge, match.end()) if is_tail else at
         end = _name_end(sentence, at, anchor, sentence[title_start:at])
         if end < 0 or (not is_tail and _is_title_word(sentence, at, end)):
