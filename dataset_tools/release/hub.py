@@ -126,7 +126,7 @@ def push(
         landed, new = open_pull_request(job, state, plan)
         found = _result(job, state, plan, "pushed" if new else "nothing_to_do", landed.commit)
         return replace(found, tag=None, pull_request=landed.pull_request)
-    landed = commit_release(job, state) if plan.changes else Landed(state.head or "")
+    landed = commit_release(job, state, plan) if plan.changes else Landed(state.head or "")
     read_back(job, landed.commit, state)
     _tag(job, landed.commit)
     return _result(job, state, plan, "pushed", landed.commit)

@@ -100,14 +100,13 @@ def _upload(job: Push, additions: list[CommitOperationAdd]) -> None:
             _changed_underneath(job, op.path_in_repo)
 
 
-def commit_release(job: Push, state: RemoteState) -> Landed:
+def commit_release(job: Push, state: RemoteState, plan: Plan) -> Landed:
     """Land one commit on top of ``state``, or on what the Hub became meanwhile.
 
     The parent makes a second try harmless: once the first has landed, the head is another one.
     """
     failure: Failure | None = None
     for number in range(TRIES):
-        plan = job.plan(state)
         additions, deletions = _operations(job, plan)
         _upload(job, additions)
         log.info("committing %d files to %s", len(additions), job.hub.id)
@@ -127,7 +126,7 @@ def commit_release(job: Push, state: RemoteState) -> Landed:
             if not make_plan(job.local, fresh.tree, fresh.base).changes:
                 return Landed(fresh.head or "")
             _refuse_our_files_moved(job, state, fresh)
-            state = fresh
+            state, plan = fresh, job.plan(fresh)
     assert failure is not None
     raise failure.error("commit", job.hub.id)
 

@@ -45,11 +45,12 @@ def hub(_hub: Any) -> Any:
     _hub.faults.clear()
     _hub.log.clear()
     _hub.renamed.clear()
+    _hub.objects.clear()
     _hub.page, _hub.public_only = 1000, False
     return _hub
 
 
-def environment(url: str, home: Path, **more: str) -> dict[str, str]:
+def variables(url: str, home: Path, **more: str) -> dict[str, str]:
     """Variables for a process whose clients know only the loopback Hub."""
     kept = {k: v for k, v in os.environ.items() if not k.upper().startswith(("HF_", "HUGGING"))}
     kept = {k: v for k, v in kept.items() if not k.lower().endswith("_proxy")}
@@ -66,6 +67,12 @@ def environment(url: str, home: Path, **more: str) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def environment() -> Callable[..., dict[str, str]]:
+    """``environment(url, home, NAME=value)``: variables for a process of a test's own."""
+    return variables
+
+
 class Worker:
     """One process of ``worker.py``; ``printed()`` is everything it wrote for people."""
 
@@ -79,7 +86,7 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=self._out,
             text=True,
-            env=environment(url, home, **more),
+            env=variables(url, home, **more),
         )
 
     def __call__(
@@ -104,10 +111,14 @@ class Worker:
         self._process.stdout.close()
         self._process.wait(20)
         self._out.close()
+        printed = self.printed()
+        assert "hf_raise_for_status" in printed or "Send: curl" in printed, "HF_DEBUG had no effect"
+        for token in (server.TOKEN, server.READ_TOKEN):
+            assert token not in printed, "a token was printed"
 
 
 @pytest.fixture(scope="session")
-def _workers(
+def workers(
     _hub: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Worker]]:
     running: dict[str, Worker] = {}
@@ -129,15 +140,15 @@ def _workers(
 
 
 @pytest.fixture(params=["xet", "lfs"])
-def both(request: pytest.FixtureRequest, _workers: Callable[[str], Worker]) -> Worker:
+def both(request: pytest.FixtureRequest, workers: Callable[[str], Worker]) -> Worker:
     """A process that uploads by Xet, and then one that uploads by plain LFS."""
-    return _workers(request.param)
+    return workers(request.param)
 
 
 @pytest.fixture
-def client(_workers: Callable[[str], Worker]) -> Worker:
+def client(workers: Callable[[str], Worker]) -> Worker:
     """A process with the clients as they are installed by default (Xet)."""
-    return _workers("xet")
+    return workers("xet")
 
 
 @pytest.fixture

@@ -136,6 +136,8 @@ def _error(status: int, code: str, message: str) -> Answer:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else every answer waits 40 ms for a delayed ACK
+    wbufsize = -1
     hub: HubServer
     origin: str
 
@@ -190,6 +192,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(answer.body)
+            self.wfile.flush()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # the client no longer waits
 

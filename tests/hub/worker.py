@@ -70,7 +70,8 @@ def main() -> None:
 
     for line in sys.stdin:
         job = json.loads(line)
-        os.environ.update(job.get("env", {}))
+        before = dict(os.environ)
+        os.environ.update(job["env"])
         slept.clear()
         try:
             answer: dict[str, Any] = {"ok": JOBS[job["do"]](*job["args"], **job["options"])}
@@ -80,8 +81,8 @@ def main() -> None:
         except Exception as error:
             traceback.print_exc()
             answer = {"fault": f"{type(error).__name__}: {error}"}
-        for name in job.get("env", {}):
-            os.environ.pop(name, None)
+        os.environ.clear()
+        os.environ.update(before)
         answers.write(json.dumps({**answer, "slept": slept}, default=str) + "\n")
         answers.flush()
 
