@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from dataset_tools.text.boilerplate import labels_of
+from dataset_tools.text.boilerplate import is_menu, labels_of
 from dataset_tools.text.dates import find_dates
 
 
@@ -36,15 +36,23 @@ _REPORTERS = re.compile(
     rf"(?P<names>{_NAME}(?:[\s、，,/]+(?:(?:通讯员|通訊員|实习生|摄影|图)\s*)?{_NAME}){{0,5}})\s*$"
 )
 _BY = re.compile(
-    r"\s*(?:(?:written |reported |story |words |text )?by|por|texto(?: de)?)\s*:?\s+(?P<names>[^\W\d_][^|•·–—\n\d]{1,80}?)"
-    r"\s*(?:(?:[|•·–—]|\s-\s|,\s(?=(?:Staff|Senior|Chief|Special|Associate|Correspondent|Contributor|Reporter|Editor|AP|AFP|Reuters|Bloomberg)\b))\s*(?P<rest>.*))?$",
+    r"\s*(?:(?:written |reported |story |words |text )?by|por|texto(?: de)?)\s*:?\s+(?=[^\W\d_])",
     re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_AFTER_NAMES = re.compile(
+    r"\s*[|•·–—\n]\s*|\s-\s|,\s(?=(?:Staff|Senior|Chief|Special|Associate|Correspondent|Contributor"
+    r"|Reporter|Editor|Writer|AP|AFP|Reuters|Bloomberg)\b)|\s+(?=(?:Published|Updated|Posted|Staff Writer|"
+    r"Special to|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
 )
 _NOT_A_NAME = re.compile(
     r"\b(?:the|a|an|this|that|these|those|it|its|his|her|their|our|your|my|is|was|were|are|has|had|have|been|de que|el|la|los|las|uma?|favor|exemplo|ejemplo|supuesto|now|far|then|law|mistake|contrast|comparison|using|making|taking)\b",
     re.IGNORECASE,
 )
-_CAPITALISED = re.compile(r"(?:(?:de|da|do|dos|das|del|la|van|von|der|bin|al|el|y|e|and|&)\b|[^\W\d_a-zà-ÿ][\w'’.\-]*|,|\s)+$")
+_PERSONS = re.compile(
+    r"[^\W\d_a-zà-ÿ](?:(?:(?<!\w)(?:de|da|do|dos|das|del|la|van|von|der|bin|al|el|y|e|and)\b|&"
+    r"|(?<![\w'’.\-])[^\W\d_a-zà-ÿ][\w'’.\-]*|,|\s|(?<=[^\W\d_])[\w'’.\-]+)){1,20}$"
+)
 _AND = re.compile(r"\s*(?:[、，,;；/&]|\s(?:and|y|e|und|et)\s)\s*|\s{2,}")
 _DATE_WORDS = re.compile(
     r"\s*(?:(?:published|posted|updated|last updated|publicado|publicada|actualizado|atualizado|created|first published)\s*(?:on|at|en|em|el)?\s*[:：]?\s*)?"
@@ -85,6 +93,7 @@ def clean_author(value: str) -> str | None:
 _SOURCE_NOISE = re.compile(
     r"(?:\s*(?:作者|记者|字号|字体|浏览|点击|阅读|分享|责任编辑|编辑|时间|日期|发布)\s*[:：]?.*|\s+\d{4}[-年/.]\d{1,2}.*|\s*[（(](?:记者|作者|责任编辑).*)$"
 )
+_KIND_OF_TEXT = frozenset({"原创", "原创稿", "转载", "综合", "整理", "关注", "订阅"})
 _NO_SOURCE = re.compile(
     r"(?:网络|互联网|本站|本站原创|原创|转载|未知|不详|佚名|网络整理|网络转载|整理|综合|综合整理|null|none|n/?a|[-—/*.·\d\s]*)$",
     re.IGNORECASE,
@@ -98,6 +107,11 @@ def clean_source(value: str) -> str | None:
     ('山城日报', None)
     """
     value = _SOURCE_NOISE.sub("", value.strip()).strip(" \t\u3000|｜丨/／,，;；:：•·-–—>")
+    words = value.split()
+    while len(words) > 1 and (is_menu(words[-1]) or words[-1] in _KIND_OF_TEXT):
+        words.pop()
+    if len(words) < len(value.split()):
+        value = " ".join(words)
     pairs = {"《": "》", "（": "）", "(": ")", "【": "】", "[": "]", "“": "”"}
     while len(value) > 2 and pairs.get(value[0]) == value[-1]:
         value = value[1:-1].strip()
@@ -114,9 +128,10 @@ def _dates(line: str, rule: str) -> list[Fact]:
     ]
 
 
-def _labelled(line: str) -> list[Fact]:
+def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
+    """The facts of labels such as 来源 and 作者 (see :func:`labels_of` for ``anywhere``)."""
     facts: list[Fact] = []
-    labels = labels_of(line)
+    labels = labels_of(line, anywhere=anywhere)
     kinds = {kind for kind, *_ in labels}
     for kind, value, start, end in labels:
         if kind == "source" and (source := clean_source(value)):
@@ -145,22 +160,20 @@ def western_byline(line: str) -> list[Fact]:
     >>> [(fact.field, str(fact.value)) for fact in western_byline("By Jane Doe | March 3, 2021")]
     [('author', 'Jane Doe'), ('published', '2021-03-03')]
     """
-    facts: list[Fact] = []
-    match = _BY.match(line)
-    if match and len(line) <= 160:
-        names = match["names"].strip(" ,")
-        dated = find_dates(names)
-        if dated:
-            names = names[: dated[0].start].strip(" ,-–—|")
-        if (
-            not _NOT_A_NAME.search(names)
-            and _CAPITALISED.match(names)
-            and not names.endswith((".", "!", "?"))
-            and (author := clean_author(names))
-        ):
-            facts.append(Fact("author", author, *match.span("names"), "by"))
-            facts += _dates(line, "beside_author")
-    return facts
+    start = _BY.match(line)
+    if start is None or len(line) > 160:
+        return []
+    digit = _DIGIT.search(line, start.end())
+    dated = find_dates(line)
+    end = min(digit.start() if digit else len(line), dated[0].start if dated else len(line))
+    names = _AFTER_NAMES.split(line[start.end() : end])[0].strip(" ,-–—|•·")
+    if names.endswith((".", "!", "?")) or _NOT_A_NAME.search(names) or not _PERSONS.match(names):
+        return []
+    author = clean_author(names)
+    if not author:
+        return []
+    at = line.find(names, start.end())
+    return [Fact("author", author, at, at + len(names), "by"), *_dates(line, "beside_author")]
 
 
 def dated_line(line: str) -> list[Fact]:
@@ -199,9 +212,30 @@ def byline_facts(line: str) -> list[Fact]:
     >>> [(fact.field, str(fact.value)) for fact in byline_facts("2021-03-04 来源：山城日报 作者：田雨")]
     [('source', '山城日报'), ('author', '田雨'), ('published', '2021-03-04')]
     """
-    return _labelled(line) or western_byline(line) or dated_line(line) or reporter_line(line)
+    return labelled_facts(line) or western_byline(line) or dated_line(line) or reporter_line(line)
 
 
 def first_of(facts: Iterable[Fact], field: str) -> Fact | None:
     """The first fact about ``field``."""
     return next((fact for fact in facts if fact.field == field), None)
+
+
+_SIGN_OFF = re.compile(
+    r"[（(]\s*(?:(?:(?:本报|本网|本台|本刊|本社|[\u3400-\u9fff]{2,6}社|[\u3400-\u9fff]{2,8}[报網网])?(?:特约|见习|实习)?(?:记者|記者)|通讯员|通訊員|作者|撰文|撰稿|执笔)"
+    r"|文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文)\s*[/／:：]?\s*(?P<names>[\u3400-\u9fff·\s、，,]{2,40}?(?:(?:通讯员|摄影|图)[\u3400-\u9fff·\s、，,]{2,20})?)\s*[)）]"
+)
+
+
+def sign_off(paragraph: str) -> Fact | None:
+    """The author named in brackets at the head or at the end of an article's own text.
+
+    >>> sign_off("本报讯（记者 田雨）志愿者种下了树。").value
+    '田雨'
+    """
+    for match in _SIGN_OFF.finditer(paragraph):
+        at_head = match.start() < 40
+        at_end = match.end() >= len(paragraph) - 2
+        author = clean_author(match["names"]) if at_head or at_end else None
+        if author and all(2 <= len(name) <= 4 or "·" in name for name in author.split("、")):
+            return Fact("author", author, *match.span("names"), "sign_off")
+    return None

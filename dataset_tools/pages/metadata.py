@@ -1,0 +1,218 @@
+"""What an HTML page's head says of the article: JSON-LD, OpenGraph, meta tags. Evidence, not truth.
+
+Sites fill these with the section's name, the site's name, the time of the last update or the
+address of a profile, so that nothing here becomes a value without a cross-check or a rank.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from dataset_tools.pages.dom import Document
+from dataset_tools.text.dates import iso_day
+
+_ARTICLE = re.compile(r"(?:News|Blog|Tech|Scholarly|Social|Live|Reportage|Opinion|Review|Analysis)?(?:Article|Posting|BlogPosting|WebPage|Report)$")
+_TITLE_KEYS = (
+    "og:title",
+    "twitter:title",
+    "articletitle",
+    "article:title",
+    "headline",
+    "dc.title",
+    "sailthru.title",
+    "parsely-title",
+    "title",
+)
+_PUBLISHED_KEYS = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publishtime",
+    "publish_time",
+    "publication_date",
+    "publicationdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "article:create_at",
+    "weibo:article:create_at",
+    "og:release_date",
+    "og:pubdate",
+    "cxenseparse:recs:publishtime",
+    "parsely-pub-date",
+    "article_date_original",
+    "originalpublicationdate",
+    "creation_date",
+    "citation_publication_date",
+    "sailthru.date",
+    "displaydate",
+    "date",
+)
+_UPDATED_KEYS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dateupdate",
+    "lastmod",
+    "last-modified",
+    "revision_date",
+    "dc.date.modified",
+)
+_AUTHOR_KEYS = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "citation_author",
+    "twitter:creator",
+)
+_SOURCE_KEYS = (
+    "contentsource",
+    "source",
+    "article:source",
+    "og:source",
+    "mediaid",
+    "copyright-holder",
+    "dc.source",
+)
+
+
+@dataclass(slots=True)
+class Stated:
+    """What the head states, by rank: (rule, value) pairs, best first."""
+
+    titles: list[tuple[str, str]] = field(default_factory=list)
+    published: list[tuple[str, datetime.date]] = field(default_factory=list)
+    updated: list[tuple[str, datetime.date]] = field(default_factory=list)
+    persons: list[tuple[str, str]] = field(default_factory=list)
+    sources: list[tuple[str, str]] = field(default_factory=list)
+    sites: list[tuple[str, str]] = field(default_factory=list)
+    url: tuple[str, str] | None = None
+    page_title: str = ""
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.get("@graph") or ():
+            yield from _objects(inner)
+        main = value.get("mainEntity")
+        if isinstance(main, dict):
+            yield main
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _objects(inner)
+
+
+def linked_data(scripts: list[str]) -> list[dict[str, Any]]:
+    """The JSON-LD objects of a page that describe an article, in order; broken ones are left out."""
+    found = []
+    for script in scripts:
+        if '"@type"' not in script:
+            continue
+        text = script.strip().removeprefix("<!--").removesuffix("-->").strip()
+        if not text.startswith(("{", "[")):
+            continue
+        try:
+            value = json.loads(text, strict=False)
+        except ValueError:
+            continue
+        for thing in _objects(value):
+            kinds = thing.get("@type")
+            names = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(name, str) and _ARTICLE.match(name) for name in names):
+                found.append(thing)
+    # An article says more than the web page that it stands on.
+    return sorted(found, key=lambda thing: str(thing.get("@type")).endswith("WebPage"))
+
+
+def _names(value: Any, kind: str) -> list[str]:
+    """The names of a person or an organisation in JSON-LD."""
+    if isinstance(value, list):
+        return [name for inner in value for name in _names(inner, kind)]
+    if isinstance(value, dict):
+        stated = str(value.get("@type", ""))
+        name = value.get("name")
+        if isinstance(name, list):
+            name = name[0] if name else None
+        if isinstance(name, str) and (stated in ("", "Person") if kind == "Person" else True):
+            return [name.strip()]
+    elif isinstance(value, str) and kind == "Person" and "://" not in value:
+        return [value.strip()]
+    return []
+
+
+def _add_linked(stated: Stated, thing: dict[str, Any]) -> None:
+    headline = thing.get("headline")
+    if isinstance(headline, str) and headline.strip():
+        stated.titles.append(("json_ld", headline.strip()))
+    for key, into in (("datePublished", stated.published), ("dateModified", stated.updated)):
+        value = thing.get(key)
+        if isinstance(value, str) and (date := iso_day(value)):
+            into.append(("json_ld", date))
+    persons = [name for name in _names(thing.get("author"), "Person") if name]
+    if persons:
+        stated.persons.append(("json_ld", ", ".join(persons)))
+    for name in _names(thing.get("publisher"), "Organization")[:1]:
+        if name:
+            stated.sites.append(("json_ld", name))
+
+
+def _metas(document: Document) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for meta in document.metas:
+        key = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        content = (meta.get("content") or "").strip()
+        if key and content:
+            values.setdefault(key.strip().lower(), content)
+    return values
+
+
+def read_metadata(document: Document) -> Stated:
+    """Everything the head of a page states about its article."""
+    stated = Stated(page_title=document.title)
+    for thing in linked_data(document.scripts):
+        _add_linked(stated, thing)
+    metas = _metas(document)
+    for key in _TITLE_KEYS:
+        if key in metas:
+            stated.titles.append((key, metas[key]))
+    for keys, into in ((_PUBLISHED_KEYS, stated.published), (_UPDATED_KEYS, stated.updated)):
+        for key in keys:
+            if key in metas and (date := iso_day(metas[key])):
+                into.append((key, date))
+    for key in _AUTHOR_KEYS:
+        if key in metas and "://" not in metas[key] and not metas[key].isdigit():
+            stated.persons.append((key, metas[key].lstrip("@")))
+    for key in _SOURCE_KEYS:
+        if key in metas:
+            stated.sources.append((key, metas[key]))
+    if "og:site_name" in metas:
+        stated.sites.append(("og:site_name", metas["og:site_name"]))
+    stated.url = _address(document, metas)
+    return stated
+
+
+def _address(document: Document, metas: dict[str, str]) -> tuple[str, str] | None:
+    for link in document.links:
+        rel = (link.get("rel") or "").lower().split()
+        href = (link.get("href") or "").strip()
+        if "canonical" in rel and href.startswith(("http://", "https://")):
+            return "canonical", href
+    address = metas.get("og:url", "")
+    return ("og:url", address) if address.startswith(("http://", "https://")) else None
