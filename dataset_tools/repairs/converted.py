@@ -23,10 +23,12 @@ from dataset_tools.text.han import TO_TRADITIONAL, VARIANTS
     why="a converter's traditional text in a simplified page is not how the article was written",
     mends={
         "縣(xiàn)里開會(huì),縣(xiàn)長講話": "县里开会，县长讲话",
-        "關于以后發展的規劃，里面說明了任務。": "关于以后发展的规划，里面说明了任务。",
+        "關于縣城以后發展的規劃，里面說明了時間、責任。": (
+            "关于县城以后发展的规划，里面说明了时间、责任。"
+        ),
     },
     leaves=[
-        "關於以後發展的規劃，裡面說明了任務。",
+        "關於縣城以後發展的規劃，裡面說明了時間、責任。",
         "臺灣的圖書館開幕，館長致詞。",
         "引文：「學而時習之」出自《論語》。这是简体文章。",
     ],

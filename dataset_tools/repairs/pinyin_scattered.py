@@ -19,8 +19,10 @@ _LEAST = 12
     order=110,
     why="text spinners drop readings after characters at random, often twice, to look original",
     mends={
-        "电(dian)(dian)机(ji)厂(chang)(chang)的电机(ji)(ji)和水泵(beng)运(yun)行正(zheng)常，"
-        "工(gong)人(ren)每天(tian)(tian)检查电机(ji)。": "电机厂的电机和水泵运行正常，工人每天检查电机。"
+        "电(dian)(dian)机(ji)厂(chang)(chang)的电机(ji)(ji)和水泵运行正(zheng)常，工(gong)人每天"
+        "(tian)检查电(dian)机(ji)。水泵(beng)昨天换过(guo)，一切正常。": (
+            "电机厂的电机和水泵运行正常，工人每天检查电机。水泵昨天换过，一切正常。"
+        )
     },
     leaves=[
         "春(chūn)眠(mián)不(bù)觉(jué)晓(xiǎo)，处(chù)处(chù)闻(wén)啼(tí)鸟(niǎo)。",

@@ -1,0 +1,61 @@
+"""White space around lines and pages that show other damage."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import groupby
+
+from dataset_tools.core.edits import register_inverse
+from dataset_tools.repairs._base import Change, Page, repair
+from dataset_tools.text.han import HAN_ONE
+
+_WHITE = " \t\u00a0\u3000"
+_EDGE = re.compile(f"(?m)^[{_WHITE}]|[{_WHITE}]$|\\A\n|\n\\Z")
+
+
+@repair(
+    "margins",
+    order=160,
+    why="indents and blank lines at the edges are layout of the page that was scraped",
+    mends={"    会&hellip;议\n    举行\n\n": "会…议\n举行"},
+    leaves=["    会议举行\n", "def f():\n    return 1\n"],
+    screen=_EDGE.search,
+    drops_lines=True,
+)
+def margins(text: str, page: Page) -> Change | None:
+    """Indents, trailing spaces and blank lines at both ends go, where anything else was mended.
+
+    Alone they may be verse, code or good typography (two ideographic spaces open a paragraph).
+    """
+    if not set(page.done) - {"line_ends"} or not HAN_ONE.search(text):
+        return None
+    lines = text.split("\n")
+    first = next((n for n, line in enumerate(lines) if line.strip(_WHITE)), None)
+    if first is None or first < page.head or (page.head and first > 0):
+        first = 0
+    last = len(lines)
+    while last > max(first + 1, page.head) and not lines[last - 1].strip(_WHITE):
+        last -= 1
+    edges = []
+    kept = []
+    for line in lines[first:last]:
+        bare = line.strip(_WHITE)
+        indent = len(line) - len(line.lstrip(_WHITE)) if bare else len(line)
+        edges.append([line[:indent], line[indent + len(bare) :]])
+        kept.append(bare)
+    runs = [[*edge, len(list(group))] for edge, group in groupby(edges)]
+    top, bottom = lines[:first], lines[last:]
+    rule = json.dumps([top, bottom, runs], ensure_ascii=False, separators=(",", ":"))
+    return Change("\n".join(kept), rule=rule)
+
+
+@register_inverse("margins")
+def _undo(text: str, rule: str) -> str:
+    top, bottom, runs = json.loads(rule)
+    edges = [run[:2] for run in runs for _ in range(run[2])]
+    lines = [
+        left + line + right
+        for line, (left, right) in zip(text.split("\n"), edges, strict=True)
+    ]
+    return "\n".join([*top, *lines, *bottom])

@@ -1,0 +1,43 @@
+"""One script for the whole dataset, where its maker wants that."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from dataset_tools.core.config import RepairSection
+from dataset_tools.core.edits import register_inverse
+from dataset_tools.repairs._base import Change, Page, repair
+from dataset_tools.text.convert import conversion, convert, pack, unpack
+from dataset_tools.text.han import HAN_ONE
+
+
+@cache
+def _converter(name: str):  # type: ignore[no-untyped-def]
+    import opencc
+
+    return opencc.OpenCC(name).convert
+
+
+@repair(
+    "script",
+    order=125,
+    why="a maker may want one script; by default every text keeps the one it was written in",
+    mends={"關於以後的會議": "关于以后的会议"},
+    leaves=["关于以后的会议", "English text"],
+    screen=HAN_ONE.search,
+    policy=RepairSection(script="simplified"),
+)
+def script(text: str, page: Page) -> Change | None:
+    """OpenCC's phrase-level conversion under the policies ``simplified`` and ``traditional``."""
+    if page.policy.script == "keep":
+        return None
+    simplified = page.policy.script == "simplified"
+    converted = str(_converter("t2s" if simplified else "s2t")(text))
+    if len(converted) == len(text) and simplified:
+        return Change(converted, rule=pack(conversion(converted, text)))
+    return Change(converted)
+
+
+@register_inverse("script")
+def _undo(text: str, rule: str) -> str:
+    return convert(text, unpack(rule))
