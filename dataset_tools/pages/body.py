@@ -38,12 +38,25 @@ _TEXT_END = 0.55
 
 @dataclass(slots=True)
 class Body:
-    """The article on a page: its container, and the blocks from ``first`` to ``last``."""
+    """The article on a page: its container, its paragraphs and the indices of their blocks."""
 
     container: Element
-    first: int
-    last: int
+    indices: list[int]
     paragraphs: list[str]
+
+    @property
+    def first(self) -> int:
+        """The index of the first paragraph's block."""
+        return self.indices[0]
+
+    @property
+    def last(self) -> int:
+        """The index of the last paragraph's block."""
+        return self.indices[-1]
+
+    def drop(self, count: int) -> None:
+        """Leave out the first ``count`` paragraphs, which turned out to be the page's head."""
+        del self.indices[:count], self.paragraphs[:count]
 
 
 def _words(hint: str) -> set[str]:
@@ -190,7 +203,7 @@ def _cut(
         return None
     last, text = out[-1]
     out[-1] = (last, _without_tail(blocks[last], text))
-    return Body(container, out[0][0], last, [text for _, text in out])
+    return Body(container, [index for index, _ in out], [text for _, text in out])
 
 
 def _is_rest(block: Block) -> bool:

@@ -132,7 +132,8 @@ def _unlabelled(found: Found, zones: Zones, stated: Stated) -> None:
         for date in reversed(find_dates(rest)):
             rest = rest[: date.start] + " " + rest[date.end :]
         if not rest.isascii():
-            _han_tokens(found, rest, named or bool(_ACCOUNT.search(hint)) or dated)
+            credible = named or bool(_ACCOUNT.search(hint)) or dated
+            _han_tokens(found, rest, credible, {value for _, value in stated.persons})
         if named and _LATIN_NAME.match(rest.strip()) and not _is_site(rest.strip(), stated):
             found.put("author", clean_author(rest), "printed", text)
 
@@ -142,14 +143,24 @@ def find_menu(text: str) -> bool:
     return text[-1] in "。！？!?…" or "，" in text or is_menu(text)
 
 
-def _han_tokens(found: Found, rest: str, credible: bool) -> None:
-    tokens = [token for token in _TOKEN.split(rest) if token and token not in _SKIP]
+def _han_tokens(found: Found, rest: str, credible: bool, stated: set[str]) -> None:
+    """Names in a line without labels: of persons by surname, of media by their last word."""
+    tokens = [
+        token
+        for token in _TOKEN.split(rest)
+        if token not in _SKIP and sum(map(str.isalpha, token)) > 1
+    ]
     if not 0 < len(tokens) <= 4:
         return
-    persons = [token for token in tokens if _is_person(token) and not _ORGANISATION.search(token)]
+    persons = [
+        token
+        for token in tokens
+        if not _ORGANISATION.search(token) and (_is_person(token) or token in stated)
+    ]
     others = [token for token in tokens if token not in persons and not token.isdigit()]
     media = [token for token in others if _ORGANISATION.search(token)]
-    if len(others) == 1 and (media or (credible and 2 <= len(others[0]) <= 20)):
+    pen_names = len(tokens) > 2 and not media
+    if len(others) == 1 and (media or (credible and len(others[0]) <= 20 and not pen_names)):
         source = clean_source(others[0])
         if source and not relative_date(source) and not is_menu(source):
             found.put("source", source, "printed", source)
@@ -199,7 +210,8 @@ def find_credits(document: Document, stated: Stated, title: int, body: Body | No
         _facts(found, labelled_facts(text), "above", text)
     _unlabelled(found, zones, stated)
     for text in zones.below:
-        _facts(found, labelled_facts(text), "below", text)
+        # "Source:" under a Western text is a chart's or a picture's.
+        _facts(found, [] if text.isascii() else labelled_facts(text), "below", text)
     if body is not None:
         _sign_offs(found, body, stated)
     _from_head(found, document, stated, zones)

@@ -22,6 +22,7 @@ INLINE = frozenset(
 )
 CHROME = frozenset({"nav", "footer", "aside", "menu"})
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u3000\u200b\ufeff]+")
+_RUN_ON = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -83,11 +84,16 @@ class _Builder:
         self.linked = 0
         self.tail = ""
         self.block: Element | None = None
+        self.was_link = False
 
     def add(self, text: str, element: Element) -> None:
         if element.block is not self.block:
             self.flush()
             self.block = element.block
+        # "By <a>Jane Doe</a><i>Staff</i>": style sheets part what the source writes together.
+        if self.pieces and element.link is not self.was_link and _RUN_ON.match(self.pieces[-1][-1:] + text[:1]):
+            self.pieces.append(" ")
+        self.was_link = element.link
         self.pieces.append(text)
         if element.link:
             chars = len(_SPACE.sub("", text))

@@ -37,16 +37,14 @@ def _is_head(line: str, title: str, deck: str) -> bool:
     return place is not None and len(line) - (place[1] - place[0]) <= 6
 
 
-def _paragraphs(body: Body | None, title: str | None, deck: str | None) -> tuple[str, ...]:
-    if body is None:
-        return ()
-    paragraphs = body.paragraphs
-    heading, under = plain(title or ""), plain(deck or "")
+def _drop_head(body: Body, title: str, deck: str) -> None:
+    """Leave the lines above the text out of the body: title, deck, byline, relative date."""
+    heading, under = plain(title), plain(deck)
     start = 0
-    for index, line in enumerate(paragraphs[:_HEAD_LINES]):
-        if index == start and len(paragraphs) > start + 1 and _is_head(line, heading, under):
+    for index, line in enumerate(body.paragraphs[:_HEAD_LINES]):
+        if index == start and len(body.paragraphs) > start + 1 and _is_head(line, heading, under):
             start = index + 1
-    return tuple(paragraphs[start:])
+    body.drop(start)
 
 
 def read_html(html: str, *, url: str | None = None) -> Page:
@@ -65,9 +63,13 @@ def read_html(html: str, *, url: str | None = None) -> Page:
     body = find_body(document)
     heading = find_title(document, stated, body)
     index = heading[2] if heading else -1
+    title = heading[0] if heading else ""
+    if body is not None:
+        _drop_head(body, title, "")
     deck = find_deck(document, index, body)
-    title = heading[0] if heading else None
-    paragraphs = _paragraphs(body, title, deck[0] if deck else None)
+    if body is not None and deck:
+        _drop_head(body, title, deck[0])
+    paragraphs = tuple(body.paragraphs) if body else ()
     language = language_of(" ".join(paragraphs[:5]))
     found = find_credits(document, stated, index, body, language)
     if heading:

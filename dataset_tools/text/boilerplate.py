@@ -35,7 +35,9 @@ _LABELS = {
 }
 _KIND_OF = {label.lower(): kind for kind, labels in _LABELS.items() for label in labels}
 _LONGEST_LABEL = max(map(len, _KIND_OF))
-_COLON = re.compile(r"[:：|｜丨]\s*")
+_COLON = re.compile(r"[:：|｜丨/／]\s*")
+# A slash divides too many things to make any but these words a label ("文字/田雨").
+_SLASHED = frozenset({"author", "reporter", "editor", "source"})
 _AROUND = " \t\u3000|｜丨/／,，;；、[]【】()（）"
 # A label's value is a name, a date, a number: never a sentence.
 _VALUE_LONGEST = 40
@@ -129,7 +131,7 @@ def labels_of(line: str, *, anywhere: bool = False) -> list[tuple[str, str, int,
     at = 0
     for colon in _COLON.finditer(plain):
         label, begin = _label_before(plain, at, colon.start())
-        if label:
+        if label and (colon[0][0] not in "/／" or _KIND_OF[label] in _SLASHED):
             found.append((label, begin, colon.end()))
             at = colon.end()
     if not found:

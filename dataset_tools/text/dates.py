@@ -160,7 +160,7 @@ def find_dates(text: str) -> list[FoundDate]:
 
 _RELATIVE = re.compile(
     r"昨[日天晚]|前[日天]|今[日天晨晚早]|日前|近日|刚刚|剛剛|\d+\s?(?:秒|分钟|分鐘|小时|小時|天|周|个月)前|(?<![\d月])\d{1,2}月\d{1,2}[日号]|(?<![\d月])\d{1,2}日"
-    r"|\b(?:yesterday|today|\d+ (?:minutes?|hours?|days?|weeks?) ago|ayer|hoy|ontem|hoje|hace \d+ \w+|há \d+ \w+)\b",
+    r"|\b(?:yesterday|today|\d+ (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?) ago|ayer|hoy|ontem|hoje|hace \d+ \w+|há \d+ \w+)\b",
     re.IGNORECASE,
 )
 
