@@ -57,7 +57,7 @@ MENU = """
 扫一扫|扫码分享|扫码阅读|扫码下载|用手机看|手机看新闻|听新闻|语音播报|朗读|小字号|大字号|默认字号|放大|缩小|默认|字体|字号|字体大小|文字大小|特大|超大|视力保护色|保护视力色|护眼色|护眼|显示摘要
 上一篇|下一篇|上一条|下一条|上一页|下一页|上页|下页|尾页|末页|前一页|后一页|第一页|最后一页|上一版|下一版|没有了|暂无|全文阅读|阅读全文|余下全文|展开全文|查看全文|阅读原文|查看更多|加载更多|点击加载更多|更多|更多>>|了解更多
 热门推荐|热门文章|热门新闻|热点推荐|热点新闻|热点排行|热门排行|点击排行|阅读排行|新闻排行|一周排行|排行榜|最新文章|最新资讯|最新发布|推荐阅读|推荐新闻|精彩推荐|精彩图片|图片新闻|编辑推荐|猜你喜欢|为你推荐|相关推荐|相关阅读|相关新闻|相关文章|相关链接|相关报道|相关资讯|相关内容|相关专题|相关稿件|相关信息|延伸阅读|大家都在看|今日热点|本周热门|随便看看
-广告|推广|赞助商链接|举报|我要举报|违法和不良信息举报|不良信息举报|订阅|RSS|RSS订阅|邮件订阅|顶一下|踩一下|打赏|赞赏|点击复制
+广告|推广|赞助商链接|举报|我要举报|违法和不良信息举报|参与互动|我有话说|我来说两句|在线评论|不良信息举报|订阅|RSS|RSS订阅|邮件订阅|顶一下|踩一下|打赏|赞赏|点击复制
 skip to main content|skip to content|skip navigation|back to top|return to top|home|main menu|menu|search|log in|login|log out|sign in|sign up|register|subscribe|subscribe now|my account
 contact us|contact|about us|about|site map|sitemap|privacy policy|privacy|terms of use|terms of service|terms and conditions|terms|cookie policy|cookie settings|cookies|accessibility|advertise with us|advertise|careers|help|faq
 share|share this|share this article|share this story|share this page|share article|share via email|share on facebook|share on twitter|share on whatsapp|share on linkedin|tweet|pin it|facebook|twitter|whatsapp|linkedin|instagram|youtube|pinterest|telegram|reddit|email|e-mail|email this|print|print this page|print article|print this article|save|bookmark|copy link|copy url

@@ -72,6 +72,9 @@ _NUMBERS_JOINED = re.compile(r"\d\s?[-/.]\s?\d")
 _YEAR = re.compile(r"\d{4}|[一二][〇零○ＯO九八]|[０-９]{4}")
 
 
+_PARTED = re.compile(r"(?<![\d/.-])((?:19|20)\d{2})[\s年-]{1,2}(\d{2})\s?/\s?(\d{2})(?![\d/])")
+
+
 def make_date(year: int, month: int, day: int) -> datetime.date | None:
     """The date, or None where there is no such day or the year is out of range.
 
@@ -127,6 +130,8 @@ def _western(text: str) -> list[tuple[datetime.date | None, int, int, str]]:
         return out
     for m in _NUMERIC.finditer(text):
         out.append((make_date(int(m[1]), int(m[5]), int(m[6])), *m.span(), "iso"))
+    for m in _PARTED.finditer(text):
+        out.append((make_date(int(m[1]), int(m[2]), int(m[3])), *m.span(), "parted"))
     for m in _DAY_MONTH_YEAR.finditer(text):
         first, second, year = int(m[1]), int(m[3]), int(m[4])
         if first > 12 or first == second:
@@ -140,7 +145,7 @@ def find_dates(text: str) -> list[FoundDate]:
     """Every full date in ``text``, in order of place; offsets are code points, half open.
 
     Rules: chinese (2015年8月26日), numerals (二〇一五年八月二十六日), iso (2015-08-26, 2015/8/26,
-    2015.08.26), month_first (August 26, 2015), day_first (26 August 2015, 26 de agosto de 2015),
+    2015.08.26), parted (2015 08/26, 2015-08/26), month_first (August 26, 2015), day_first (26 August 2015, 26 de agosto de 2015),
     day_month_year and month_day_year (only where one of the two numbers exceeds 12, or both are
     the same). Days that do not exist are left out.
 

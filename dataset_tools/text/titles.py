@@ -9,7 +9,7 @@ from dataset_tools.text.tables import words
 _NOT_AFTER = (
     "(?!团|台|席|处|级|会议|府|选举|大选|大会|办公|令|任期|职务|竞选|夫妇|们|座谈|岗位|论坛|医师|致辞"
     "|联席|扩大|批示|议事|人选|候选|助理|秘书|夫人|特使|代表团|代表队|访华|访问团|访团|委员会|以上"
-    "|兼|兼任|就任|就职|名单|单位|国家|馆|部门|培训|峰会|会晤|会谈|理事会|视频|热线|机制|同志|专线)"
+    "|兼|兼任|就任|就职|名单|单位|国家|馆|部门|都|培训|峰会|会晤|会谈|理事会|视频|热线|机制|同志|专线)"
 )
 
 
@@ -17,7 +17,10 @@ def _alternation(names: frozenset[str]) -> str:
     return "|".join(sorted(names, key=lambda name: (-len(name), name)))
 
 
-TAIL = re.compile(f"(?<!沙(?=特首))(?:{_alternation(words('titles'))}){_NOT_AFTER}")
+TITLE_STARTS = "".join(sorted({name[0] for name in words("titles")}))
+"""Every character that a last word of a title starts with."""
+
+TAIL = re.compile(f"(?=[{TITLE_STARTS}])(?:{_alternation(words('titles'))}){_NOT_AFTER}")
 """The last word of a title, where a name may follow."""
 
 TRAILING = re.compile(

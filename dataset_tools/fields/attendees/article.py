@@ -9,8 +9,9 @@ from typing import NamedTuple
 from dataset_tools.core.record import ROLES, Absentee, Attendance, Attendee, Group, Role
 from dataset_tools.fields.attendees import english, groups, rosters, verbs
 from dataset_tools.fields.attendees.frames import Context, Evidence, SentenceReader
-from dataset_tools.fields.attendees.reading import Reading, dateline_end, name_at, read
+from dataset_tools.fields.attendees.reading import Reading, dateline_end, masked, name_at, read
 from dataset_tools.text.names import normalise
+from dataset_tools.text.sentences import spans
 
 NOBODY = Attendance()
 
@@ -50,15 +51,10 @@ def has_trigger(text: str) -> bool:
     return any(stem in text for stem in _STEMS)
 
 
-_STEMS = tuple(
-    dict.fromkeys(
-        (
-            "出席", "参加", "主持", "会见", "会谈", "会晤", "陪同", "考察", "调研", "视察", "访问", "致", "讲话", "发言", "汇报",
-            "看望", "慰问", "列席", "就座", "就坐", "迎接", "送", "花篮", "接见", "步入", "走上", "到场", "献花", "抵达", "揭", "剪彩", "颁", "通", "交谈", "报告", "说明", "宣读", "讲座",
-            "出席會", "參加", "會見", "會談", "會晤", "考察", "調研", "視察", "訪問", "講話", "發言", "匯報", "陪同", "與會", "到会",
-            "到會", "参会", "參會", "请假", "請假", "缺席", "主席团", "Present", "Attend", "attend", "present", "Apologies", "PRESENT", "ATTEND",
-        )
-    )
+_STEMS = (
+    *(stem for stem in verbs.STEMS if stem not in verbs.WEAK),
+    "讲话", "报告", "作报", "參加", "會見", "會談", "會晤", "調研", "視察", "訪問", "講話", "發言", "匯報", "到會", "請假", "參會",
+    "Present", "Attend", "attend", "present", "Apologies", "PRESENT", "ATTEND", "主席团", "主席團",
 )  # fmt: skip
 
 
@@ -89,6 +85,17 @@ def explain(text: str) -> list[Explained]:
     return article.explained
 
 
+def _worth_reading(sentence: str, stems: list[str]) -> bool:
+    """Whether a sentence may hold evidence: a strong stem, or a weak one with its companion."""
+    weak = False
+    for stem in stems:
+        if stem in sentence:
+            if stem not in verbs.WEAK:
+                return True
+            weak = True
+    return weak and verbs.COMPANION.search(sentence) is not None
+
+
 class _Article:
     def __init__(self, text: str) -> None:
         self.reading: Reading = read(text)
@@ -98,25 +105,30 @@ class _Article:
         self.counts: list[int] = []
 
     def attendance(self) -> Attendance:
-        reading = self.reading
-        context = Context(conference="发言" in reading.masked, known=self._known)
-        line = 0
-        taken = rosters.find(reading)
-        for entry in (*taken.entries, *english.find(reading)):
+        folded = self.reading.folded
+        context = Context(conference="发言" in folded, known=self._known)
+        stems = [stem for stem in verbs.STEMS if stem in folded]
+        taken = rosters.find(self.reading)
+        for entry in (*taken.entries, *english.find(self.reading)):
             self._add(entry.start, entry.end, entry.title, entry.verdict, entry.rule, entry.line)
-        for start, end in reading.sentences:
-            if "\n" in reading.masked[line:start]:
+        lines = {start for start, _ in taken.lines}
+        at = 0
+        for line in folded.split("\n"):
+            if line and at not in lines and (context.conference or any(stem in line for stem in stems)):
+                self._line(line, at, stems, context)
+            if line:
                 context.first = False
-                context.speech = False
-            line = start
-            sentence = reading.masked[start:end]
-            if any(a <= start < b for a, b in taken.lines):
-                continue
-            if any(stem in sentence for stem in verbs.STEMS) or (context.conference and _DELEGATE.search(sentence)):
-                self._sentence(sentence, start, end, context)
-            if verbs.REPORTED.search(sentence):
-                context.speech = True
+            at += len(line) + 1
         return self._result()
+
+    def _line(self, line: str, at: int, stems: list[str], context: Context) -> None:
+        context.speech = False
+        blank = masked(line)
+        for start, end in spans(blank):
+            sentence = blank[start:end]
+            if _worth_reading(sentence, stems) or (context.conference and _DELEGATE.search(sentence)):
+                self._sentence(sentence, at + start, at + end, context)
+            context.speech = context.speech or verbs.REPORTED.search(sentence) is not None
 
     def _sentence(self, sentence: str, start: int, end: int, context: Context) -> None:
         reader = SentenceReader(sentence, dateline_end(sentence), context)
@@ -124,10 +136,12 @@ class _Article:
             self._take(item, start, end)
             if item.verdict == "counterpart":
                 context.bilateral = True
-        used = [(m.title_start + start, m.after + start) for m in reader.mentions]
-        found = groups.find(sentence, start, used, self.reading)
-        self.groups += [Group(self.reading.text[a:b], a, b) for a, b in found]
-        self.counts += groups.counts(self.reading.masked[start:end]) if reader.evidence else []
+        if any(noun in sentence for noun in groups.NOUNS):
+            used = [(m.title_start + start, m.after + start) for m in reader.mentions]
+            found = groups.find(sentence, start, used, self.reading)
+            self.groups += [Group(self.reading.text[a:b], a, b) for a, b in found]
+        if reader.evidence and "等" in sentence:
+            self.counts += groups.counts(sentence)
 
     def _take(self, item: Evidence, start: int, end: int) -> None:
         mention = item.mention

@@ -9,7 +9,7 @@ from typing import Literal
 from dataset_tools.fields.attendees.boundaries import BOUNDARY, HARD, VERBAL
 from dataset_tools.text.names import DOUBLE, PLACES, SINGLE, TRANSLITERATION
 from dataset_tools.text.tables import words
-from dataset_tools.text.titles import HONORIFIC, TAIL, TRAILING
+from dataset_tools.text.titles import HONORIFIC, TAIL, TITLE_STARTS, TRAILING
 
 NOT_NAMES = words("not_names")
 ORDINARY = words("words")
@@ -18,9 +18,14 @@ _NEVER_IN_ODD = frozenset("部委局厅署省市县区州镇村国院校团队�
 _HAN = re.compile("[\u3400-\u9fff]+")
 _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
+_CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
+_SOUNDS = "".join(sorted(TRANSLITERATION))
+_START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[\u3400-\u9fff]{{1,8}}[·-])"
 _ANCHOR = re.compile(
-    f"(?P<tail>{TAIL.pattern})|(?P<sep>[、，；：\x00\x01\\s]+|以及|[和及与同跟由受应向为对以让请]|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|"
+    f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免])"
+    f"(?:(?P<tail>{TAIL.pattern})(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|[和及与同跟由受应向为对以让请]|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|"
     "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|日(?!本)|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
+    f"{_START})"
 )
 Anchor = Literal["title", "start", "partner", "free"]
 
@@ -52,7 +57,12 @@ def _odd(name: str) -> bool:
     return not _NEVER_IN_ODD.isdisjoint(name) or not _FUNCTION.isdisjoint(name)
 
 
+_FIRST = frozenset(BOUNDARY.pattern) | frozenset("0123456789 \u3000\n\x00\x01") | {name[0] for name in words("titles")}
+
+
 def _bounded(sentence: str, end: int, hard: bool = False) -> bool:
+    if end < len(sentence) and sentence[end] not in _FIRST:
+        return False
     if (HARD if hard else BOUNDARY).match(sentence, end):
         return True
     trail = TRAILING.match(sentence, end)
@@ -123,12 +133,17 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
     if _verbal(sentence, at, 1):
         return -1
     limit = min(len(sentence), at + 11)
-    for end in range(at + 2, limit + 1):
+    run = _HAN.match(sentence, at, limit)
+    if run is None:
+        return -1
+    if not titled and sentence[at + 2 : at + 3] not in TRANSLITERATION:
+        return -1
+    for end in range(at + 2, run.end() + 1):
+        if not _bounded(sentence, end):
+            continue
         name = sentence[at:end]
-        if not _HAN.fullmatch(name):
-            return -1
-        spelled = sum(char in TRANSLITERATION for char in name)
-        if not _bounded(sentence, end) or name in NOT_NAMES or name in PLACES or _NO_PERSON.search(name):
+        spelled = sum(map(TRANSLITERATION.__contains__, name))
+        if name in NOT_NAMES or name in PLACES or _NO_PERSON.search(name):
             continue
         place = _FOREIGN.match(name)
         if place is not None and spelled < len(name):

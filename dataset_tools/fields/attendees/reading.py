@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dataset_tools.text.names import spelled
-from dataset_tools.text.sentences import mask, spans
+from dataset_tools.text.sentences import mask
 from dataset_tools.text.simplify import fold
 
 _GLOSS = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
-_INNER_SPACE = re.compile("(?<=[\u3400-\u9fff])[ \u3000\u00a0]+(?=[\u3400-\u9fff])")
 _DOT = re.compile("[•‧∙・･⋅．]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")
-_TRADITIONAL = re.compile("[會議參團訪話報關國產東車書長門來對見視談調陪劉張陳趙]")
+_MARKS = re.compile("[（(“《「『【〔]")
+_ASCII_MARK = re.compile("[,;:]")
 _FULL_WIDTH = str.maketrans(",;:", "，；：")
 _DATELINE = re.compile(
     "^[^，。]{0,14}(?:消息|讯|电|新闻联播\x00*|报道)\x00*[：: ]|^(?:本报|新华社|中新社|人民网|本台)[^，。]{0,24}?[电讯](?!视|话|影|子|力|商|网|信)\\s*[：:]?"
@@ -23,29 +23,25 @@ _DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``plain`` is the text without glosses, ``folded`` its simplified, ``masked`` its masked form.
+    """``plain`` is the text without glosses, ``folded`` its simplified form of the same length.
 
-    The three have the same length; ``place`` maps an offset in them to one in the text.
+    :meth:`place` maps an offset in them to one in the text.
     """
 
     text: str
     plain: str
     folded: str
-    masked: str
-    glosses: tuple[tuple[int, int], ...]
-    sentences: tuple[tuple[int, int], ...]
-    _starts: tuple[int, ...] = field(default=())
+    glosses: tuple[tuple[int, int], ...] = ()
+    _starts: tuple[int, ...] = ()
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text of a span of ``plain``; a gloss on its last character belongs to it."""
         if not self.glosses:
             return start, end
-        first = start + self._shift(start, inclusive=True)
-        last = end + self._shift(end, inclusive=True)
-        return first, last
+        return start + self._shift(start), end + self._shift(end)
 
-    def _shift(self, at: int, inclusive: bool) -> int:
-        index = bisect_right(self._starts, at if inclusive else at - 1)
+    def _shift(self, at: int) -> int:
+        index = bisect_right(self._starts, at)
         return self.glosses[index - 1][1] if index else 0
 
 
@@ -55,30 +51,42 @@ def read(text: str) -> Reading:
     >>> read("劉(liú)雲(yún)山出席").folded
     '刘云山出席'
     """
+    if not ("(" in text or "（" in text) or _GLOSS.search(text) is None:
+        return Reading(text, text, _simple(text))
     glosses: list[tuple[int, int]] = []
-    plain = text
-    if "(" in text or "（" in text:
-        shift = 0
-        pieces, at = [], 0
-        for match in _GLOSS.finditer(text):
-            pieces.append(text[at : match.start()])
-            at = match.end()
-            position = match.start() - shift
-            shift += match.end() - match.start()
-            glosses.append((position, shift))
-        if glosses:
-            plain = "".join((*pieces, text[at:]))
-    folded = fold(plain) if _TRADITIONAL.search(plain) else plain
-    masked = _DOT.sub("·", mask(folded)).translate(_FULL_WIDTH)
-    return Reading(
-        text,
-        plain,
-        folded,
-        masked,
-        tuple(glosses),
-        tuple(spans(masked)),
-        tuple(position for position, _ in glosses),
-    )
+    pieces: list[str] = []
+    shift = at = 0
+    for match in _GLOSS.finditer(text):
+        pieces.append(text[at : match.start()])
+        at = match.end()
+        position = match.start() - shift
+        shift += match.end() - match.start()
+        glosses.append((position, shift))
+    plain = "".join((*pieces, text[at:]))
+    starts = tuple(position for position, _ in glosses)
+    return Reading(text, plain, _simple(plain), tuple(glosses), starts)
+
+
+_OLD = "會議國參訪說話報導書長門來對見視陪劉張陳東訊"
+
+
+def _simple(text: str) -> str:
+    return fold(text) if any(char in text for char in _OLD) else text
+
+
+def masked(line: str) -> str:
+    """One simplified line with notes and quotations blanked and one form of each mark.
+
+    >>> masked("王秀英(女),李•明")
+    '王秀英\x00\x00\x00，李·明'
+    """
+    blank = mask(line) if _MARKS.search(line) else line
+    blank = _DOT.sub("·", blank) if _DOT.search(blank) else blank
+    return _ASCII_MARK.sub(_widen, blank) if _ASCII_MARK.search(blank) else blank
+
+
+def _widen(match: re.Match[str]) -> str:
+    return match.group().translate(_FULL_WIDTH)
 
 
 def dateline_end(sentence: str) -> int:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dataset_tools.core.record import Role
 from dataset_tools.fields.attendees.frames import Verdict
 from dataset_tools.fields.attendees.mentions import han_name
-from dataset_tools.fields.attendees.reading import Reading
+from dataset_tools.fields.attendees.reading import Reading, masked
 from dataset_tools.text.names import is_plausible_name, surname_of
 from dataset_tools.text.titles import TAIL
 
@@ -35,6 +35,7 @@ _LABEL = re.compile(
     "[ \t\u3000]*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?(?P<label>(?:会议|大会)?(?:出席|列席|参加|参会|与会|到会|缺席|请假|主持|记录|参加会议|出席会议|列席会议|应到|实到|未到|缺席会议|旁听)"
     "[^：\n。，]{0,10}|[^：\n。，、]{0,16}(?:主席团|主席|委员|代表|成员|组长|主任)(?:名单)?)[ \u3000]*[：:][ \u3000]*"
 )
+_SCREEN = re.compile("(?m)^[^\n。，]{0,20}[：:]")
 _CELL = re.compile("[^\\s、，；,;和及]+")
 _ABSENT = re.compile("请假|缺席|未到")
 _NOT_PEOPLE = re.compile("记录|时间|地点|议题|单位|人数|\\d|范围|要求|对象|方式|范围|电话|条件|办法")
@@ -69,14 +70,15 @@ def _names(masked: str, start: int, end: int) -> list[tuple[int, int]] | None:
 
 def find(reading: Reading) -> Roster:
     """Every roster of an article."""
-    if "：" not in reading.masked:
+    if not _SCREEN.search(reading.folded):
         return Roster()
+    page = masked(reading.folded)
     entries: list[Entry] = []
     lines: list[tuple[int, int]] = []
     verdict: Verdict | None = None
     title: str | None = None
     at = 0
-    for line in reading.masked.split("\n"):
+    for line in page.split("\n"):
         end = at + len(line)
         label = _LABEL.match(line)
         start = at
@@ -89,7 +91,7 @@ def find(reading: Reading) -> Roster:
                 verdict = None
             start = at + label.end()
         if verdict is not None and (label is None or line[label.end() :].strip()):
-            spans = _names(reading.masked, start, end)
+            spans = _names(page, start, end)
             if spans is None or line.rstrip().endswith("。"):
                 verdict = None
             else:
