@@ -32,6 +32,8 @@ _POSITIVE = frozenset(
     "article articles content contents body text story post entry main detail details news zw "
     "zhengwen neirong con cont txt article_content articlecontent rich richtext".split()
 )
+_ENOUGH = 8.0
+"""Prose of about two paragraphs."""
 _TEXT_END = 0.55
 """Share of the prose after which an editor line or a list of stories ends the article."""
 
@@ -85,6 +87,20 @@ def prose(block: Block) -> float:
     return weight if block.chars >= 25 or block.text[-1] in SENTENCE_END else weight / 2
 
 
+def _weights(blocks: list[Block]) -> list[float]:
+    """The prose of each block; half of it below the first heading of a list of stories or
+    comments that comes after text: what they hold can be longer than the article."""
+    out: list[float] = []
+    before, factor = 0.0, 1.0
+    for block in blocks:
+        weight = prose(block)
+        if factor == 1.0 and before > _ENOUGH and block.chars < 20 and HEADER.match(block.text):
+            factor = 0.3
+        out.append(weight * factor)
+        before += weight
+    return out
+
+
 def _scores(blocks: list[Block], weights: list[float]) -> dict[Element, float]:
     """Element -> prose close below it: all of its own, half of its children's, and so on."""
     scores: dict[Element, float] = {}
@@ -124,7 +140,7 @@ def _chrome_of(blocks: list[Block], weights: list[float]) -> dict[Element, bool]
 def find_body(document: Document) -> Body | None:
     """The article of a page, or None where nothing on it reads like one."""
     blocks = document.blocks
-    weights = [prose(block) for block in blocks]
+    weights = _weights(blocks)
     chrome = _chrome_of(blocks, weights)
     usable = [
         weight * (0.25 if chrome[block.element] else 1.0)
@@ -191,7 +207,7 @@ def _cut(
         text = texts[place]
         label = labels.get(place)
         if seen > total * _TEXT_END and (
-            label in ("editor", "pager", "related", "copyright") or HEADER.match(text)
+            label in ("editor", "pager", "related", "copyright", "byline") or HEADER.match(text)
         ):
             break
         seen += weights[index]

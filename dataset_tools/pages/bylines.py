@@ -39,6 +39,10 @@ _BY = re.compile(
     r"\s*(?:(?:written |reported |story |words |text )?by|por|texto(?: de)?)\s*:?\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_POSTED_BY = re.compile(
+    r"\s*(?:published|posted|updated|written)\b.{0,50}?\bby\s+(?=[^\W\d_])|.{0,12}\d{4}.{0,24}?\bby\s+(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _AFTER_NAMES = re.compile(
     r"\s*[|•·–—\n]\s*|\s-\s|,\s(?=(?:Staff|Senior|Chief|Special|Associate|Correspondent|Contributor"
@@ -79,8 +83,7 @@ def clean_author(value: str) -> str | None:
     value = _ORGANISATION_ROLE.sub("", value)
     if not value or _NOBODY.match(value) or len(value) > 60 or "://" in value or "@" in value:
         return None
-    han = re.search(r"[\u3400-\u9fff]", value)
-    if han:
+    if _HAN.search(value):
         parts = [part for part in re.split(r"[\s、，,;；/／|｜&]+", value) if part]
         parts = [_ROLE.sub("", part) for part in parts]
         # A space inside a two-character name ("田 雨") is layout.
@@ -93,6 +96,7 @@ def clean_author(value: str) -> str | None:
 _SOURCE_NOISE = re.compile(
     r"(?:\s*(?:作者|记者|字号|字体|浏览|点击|阅读|分享|责任编辑|编辑|时间|日期|发布)\s*[:：]?.*|\s+\d{4}[-年/.]\d{1,2}.*|\s*[（(](?:记者|作者|责任编辑).*)$"
 )
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _KIND_OF_TEXT = frozenset({"原创", "原创稿", "转载", "综合", "整理", "关注", "订阅"})
 _NO_SOURCE = re.compile(
     r"(?:网络|互联网|本站|本站原创|原创|转载|未知|不详|佚名|网络整理|网络转载|整理|综合|综合整理|null|none|n/?a|[-—/*.·\d\s]*)$",
@@ -108,10 +112,10 @@ def clean_source(value: str) -> str | None:
     """
     value = _SOURCE_NOISE.sub("", value.strip()).strip(" \t\u3000|｜丨/／,，;；:：•·-–—>")
     words = value.split()
-    while len(words) > 1 and (is_menu(words[-1]) or words[-1] in _KIND_OF_TEXT):
-        words.pop()
-    if len(words) < len(value.split()):
-        value = " ".join(words)
+    if len(words) > 1 and _HAN.search(words[0]) and words[0] not in _KIND_OF_TEXT:
+        value = words[0]  # a Chinese name has no spaces: what follows is the page's
+    elif len(words) > 1 and (is_menu(words[-1]) or words[-1] in _KIND_OF_TEXT):
+        value = " ".join(words[:-1])
     pairs = {"《": "》", "（": "）", "(": ")", "【": "】", "[": "]", "“": "”"}
     while len(value) > 2 and pairs.get(value[0]) == value[-1]:
         value = value[1:-1].strip()
@@ -160,18 +164,21 @@ def western_byline(line: str) -> list[Fact]:
     >>> [(fact.field, str(fact.value)) for fact in western_byline("By Jane Doe | March 3, 2021")]
     [('author', 'Jane Doe'), ('published', '2021-03-03')]
     """
-    start = _BY.match(line)
-    if start is None or len(line) > 160:
+    if len(line) > 160:
+        return []
+    start = _BY.match(line) or _POSTED_BY.match(line)
+    if start is None:
         return []
     digit = _DIGIT.search(line, start.end())
     dated = find_dates(line)
-    end = min(digit.start() if digit else len(line), dated[0].start if dated else len(line))
+    ends = [date.start for date in dated if date.start >= start.end()]
+    end = min([digit.start() if digit else len(line), *ends])
     names = _AFTER_NAMES.split(line[start.end() : end])[0].strip(" ,-–—|•·")
     if names.endswith((".", "!", "?")) or _NOT_A_NAME.search(names) or not _PERSONS.match(names):
         return []
     author = clean_author(names)
     if not author:
-        return []
+        return _dates(line, "beside_author") if dated and _NOBODY.match(names) else []
     at = line.find(names, start.end())
     return [Fact("author", author, at, at + len(names), "by"), *_dates(line, "beside_author")]
 

@@ -70,6 +70,9 @@ def read_html(html: str, *, url: str | None = None) -> Page:
     if body is not None and deck:
         _drop_head(body, title, deck[0])
     paragraphs = tuple(body.paragraphs) if body else ()
+    if sum(map(len, paragraphs)) * 3 < len(stated.text):
+        # A page that a script fills shows nothing; its JSON-LD then holds the text.
+        paragraphs = tuple(line.strip() for line in stated.text.split("\n") if line.strip())
     language = language_of(" ".join(paragraphs[:5]))
     found = find_credits(document, stated, index, body, language)
     if heading:

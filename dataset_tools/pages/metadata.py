@@ -104,6 +104,7 @@ class Stated:
     sites: list[tuple[str, str]] = field(default_factory=list)
     url: tuple[str, str] | None = None
     page_title: str = ""
+    text: str = ""
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -165,6 +166,9 @@ def _add_linked(stated: Stated, thing: dict[str, Any]) -> None:
         value = thing.get(key)
         if isinstance(value, str) and (date := iso_day(value)):
             into.append(("json_ld", date))
+    text = thing.get("articleBody")
+    if isinstance(text, str) and not stated.text:
+        stated.text = text.strip()
     persons = [name for name in _names(thing.get("author"), "Person") if name]
     if persons:
         stated.persons.append(("json_ld", ", ".join(persons)))
