@@ -112,6 +112,18 @@ class Manifest:
             result.setdefault(shard.config, {}).setdefault(shard.split, []).append(shard)
         return result
 
+    def loadable(self) -> dict[str, dict[str, int]]:
+        """Rows by config and split, without splits and configs of no rows: what a card may list.
+
+        ``datasets`` (5.2) cannot load a split of no rows, nor any split beside it: "corresponds to
+        no data". A file without rows is kept for its columns, but no card may name it.
+        """
+        found = {
+            name: {s: self.rows(name, s) for s in splits} for name, splits in self.shards().items()
+        }
+        some = {name: {s: n for s, n in splits.items() if n} for name, splits in found.items()}
+        return {name: splits for name, splits in some.items() if splits}
+
     def rows(self, config: str, split: str = "") -> int:
         """Rows of a config, or of one split of it, as the manifest states them."""
         splits = self.shards().get(config, {})

@@ -64,18 +64,16 @@ def _point_latest(out: Path) -> None:
     """Let ``latest`` name the highest release."""
     last = newest(out)
     link = out / LATEST
+    if link.exists() and not link.is_symlink():
+        raise ReleaseError(
+            "something else stands where the link to the newest release must be",
+            str(link),
+            "move it away and run it again",
+            "conflict",
+        )
     if last is None:
-        if link.is_symlink():
-            remove(link)
-        return
-    if not link.is_symlink() or str(link.readlink()) != str(last.version):
-        if link.exists() and not link.is_symlink():
-            raise ReleaseError(
-                "something else stands where the link to the newest release must be",
-                str(link),
-                "move it away and run it again",
-                "conflict",
-            )
+        remove(link)
+    elif not link.is_symlink() or str(link.readlink()) != str(last.version):
         link_atomic(link, str(last.version))
 
 

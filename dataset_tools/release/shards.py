@@ -148,27 +148,28 @@ def write_shards(
 ) -> list[FileEntry]:
     """Write the rows of one split of a config; the entries of its shards, in row order.
 
-    ``digest`` is told every row on its way. Without rows there is one file that holds a row group
-    of none, so that every config loads. Raises ReleaseError where the folder cannot be written.
+    ``digest`` is told every row on its way. Without rows there is one file that has the columns and
+    no row group; a card must not list it (see :meth:`Manifest.loadable`). Raises ReleaseError where
+    the folder cannot be written.
     """
     import pyarrow.parquet as pq
 
     place = folder / "data" / config
     drafts: list[tuple[Path, int]] = []
     groups = row_groups(batches, schema)
-    group: tuple[pa.Table, int] | None = next(groups, (schema.empty_table(), 0))
+    group: tuple[pa.Table, int] | None = next(groups, None)
     with writing(place):
         place.mkdir(parents=True, exist_ok=True)
-        while group is not None:
+        while group is not None or not drafts:
             draft = place / f"{TEMPORARY}{split}-{len(drafts)}"
             held = rows = 0
             with pq.ParquetWriter(draft, schema, **WRITER) as writer:
                 while group is not None and held < SHARD_BYTES:
                     table, size = group
-                    writer.write_table(table, row_group_size=max(table.num_rows, 1))
+                    writer.write_table(table, row_group_size=table.num_rows)
                     if digest is not None:
                         digest.update(table)
-                    held, rows = held + max(size, 1), rows + table.num_rows
+                    held, rows = held + size, rows + table.num_rows
                     group = next(groups, None)
             drafts.append((draft, rows))
         return [

@@ -184,7 +184,7 @@ def _check_rows(path: Path, manifest: Manifest, whole: set[str], result: Verific
     content, ids = ContentDigest(), _Ids()
     complete = True
     for config, splits in manifest.shards().items():
-        first: pa.Schema = None
+        first: tuple[str, pa.Schema] | None = None
         for split, shards in splits.items():
             for shard in shards:
                 if shard.entry.path not in whole:
@@ -192,7 +192,7 @@ def _check_rows(path: Path, manifest: Manifest, whole: set[str], result: Verific
                     continue
                 try:
                     schema = read_schema(path / shard.entry.path)
-                    first = first if first is not None else schema
+                    first = first or (shard.entry.path, schema)
                     rows = 0
                     table = content.table(config, split, schema)
                     for group in _groups(path, shard, first, schema, result):
@@ -216,14 +216,15 @@ def _check_rows(path: Path, manifest: Manifest, whole: set[str], result: Verific
 
 
 def _groups(
-    path: Path, shard: Shard, first: pa.Schema, schema: pa.Schema, result: Verification
+    path: Path, shard: Shard, first: tuple[str, pa.Schema], schema: pa.Schema, result: Verification
 ) -> Iterator[pa.Table]:
     """The row groups of a shard; none of them where its schema is not that of its config."""
-    if schema.equals(first, check_metadata=True):
+    if schema.equals(first[1], check_metadata=True):
         yield from read_shard(path / shard.entry.path)
         return
-    changes = [f"{change.column} {change.kind}" for change in compare_columns(first, schema)]
-    message = f"not the schema of its config: {', '.join(changes) or 'metadata differs'}"
+    changes = [f"{change.column} {change.kind}" for change in compare_columns(first[1], schema)]
+    name = first[0].rpartition("/")[2]
+    message = f"not the columns of {name}: {', '.join(changes) or 'the metadata differs'}"
     result.add("schema", shard.entry.path, message)
 
 
@@ -253,7 +254,7 @@ def _check_ids(ids: _Ids, result: Verification) -> None:
 
 
 def _check_card(path: Path, manifest: Manifest, result: Verification) -> None:
-    """README.md opens with front matter whose configs are those of the data."""
+    """README.md opens with front matter that lists the configs and splits which have rows."""
     import yaml
 
     card = path / "README.md"
@@ -269,9 +270,25 @@ def _check_card(path: Path, manifest: Manifest, result: Verification) -> None:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         result.add("card", "README.md", f"its front matter is not YAML: {error}")
         return
-    configs = front.get("configs") if isinstance(front, dict) else None
-    listed = {c.get("config_name") for c in configs or [] if isinstance(c, dict)}
-    if listed != set(manifest.shards()):
-        data = ", ".join(manifest.shards())
-        message = f"its configs are {', '.join(sorted(map(str, listed)))}, those of the data {data}"
-        result.add("card", "README.md", message)
+    listed = _listed(front.get("configs") if isinstance(front, dict) else None)
+    data = {name: set(splits) for name, splits in manifest.loadable().items()}
+    for config in sorted(data.keys() | listed.keys()):
+        if config not in listed:
+            result.add("card", "README.md", f"it does not list the config {config}")
+        elif config not in data:
+            result.add("card", "README.md", f"it lists the config {config}, which has no rows")
+        elif listed[config] != data[config]:
+            splits = f"{sorted(listed[config])} of {config}, the data {sorted(data[config])}"
+            result.add("card", "README.md", f"it lists the splits {splits}")
+
+
+def _listed(configs: Any) -> dict[str, set[str]]:
+    """Config -> splits, as the front matter of a card names them."""
+    found: dict[str, set[str]] = {}
+    for config in configs if isinstance(configs, list) else ():
+        if isinstance(config, dict):
+            files = config.get("data_files")
+            items = files if isinstance(files, list) else ()
+            splits = {str(item.get("split")) for item in items if isinstance(item, dict)}
+            found[str(config.get("config_name"))] = splits
+    return found

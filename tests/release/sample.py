@@ -95,7 +95,7 @@ def card(manifest: Manifest) -> str:
             ],
             **({"default": True} if name == "articles" else {}),
         }
-        for name, splits in manifest.shards().items()
+        for name, splits in manifest.loadable().items()
     ]
     front = yaml.safe_dump({"license": "mit", "configs": configs}, sort_keys=False)
     return f"---\n{front}---\n# {manifest.name} {manifest.release}\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,7 @@ def test_the_first_release_is_1_0_0_whole_and_latest(sample, tmp_path):
     made = sample.make(tmp_path / "out", [sample.article(n) for n in range(50)])
     assert made.changed
     assert made.path == tmp_path / "out" / "1.0.0"
-    assert os.readlink(tmp_path / "out" / "latest") == "1.0.0"
+    assert str((tmp_path / "out" / "latest").readlink()) == "1.0.0"
     found = verify(made.path)
     assert found.problems == []
     assert found.rows == 50 + 1 + 13 + 49
@@ -60,7 +59,17 @@ def test_the_same_rows_make_no_new_release(sample, tmp_path):
         (lambda s, rows: (rows[::-1], {}), "1.0.1"),
         (lambda s, rows: (rows, {"rejected": 2}), "1.1.0"),
     ],
-    ids="removed added changed card column-added column-removed retyped reordered rejected".split(),
+    ids=[
+        "removed",
+        "added",
+        "changed",
+        "card",
+        "column",
+        "no-column",
+        "retyped",
+        "order",
+        "rejected",
+    ],
 )
 def test_the_change_decides_the_number(sample, tmp_path, change, number):
     rows = [sample.article(n) for n in range(20)]
@@ -112,7 +121,7 @@ def test_numbers_are_ordered_as_numbers(sample, tmp_path):
     sample.make(tmp_path, rows, requested="1.9.0")
     sample.make(tmp_path, rows[1:], requested="1.10.0")
     assert list_releases(tmp_path)[-1].version == Version(1, 10, 0)
-    assert os.readlink(tmp_path / "latest") == "1.10.0"
+    assert str((tmp_path / "latest").readlink()) == "1.10.0"
     assert resolve("latest", tmp_path).resolve() == (tmp_path / "1.10.0").resolve()
     assert resolve("v1.9.0", tmp_path) == tmp_path / "1.9.0"
     assert resolve(str(tmp_path / "1.9.0"), tmp_path / "elsewhere") == tmp_path / "1.9.0"
@@ -162,8 +171,8 @@ def test_a_manifest_survives_its_own_bytes(sample, tmp_path):
     made = sample.make(tmp_path, [sample.article(n) for n in range(5)])
     data = (made.path / "manifest.json").read_bytes()
     assert parse_manifest(data).to_bytes() == data
-    keys = "name release content_digest counts splits files sources tool config".split()
-    assert list(json.loads(data)) == keys
+    keys = "name release content_digest counts splits files sources tool config"
+    assert " ".join(json.loads(data)) == keys
     paths = [entry.path for entry in load_manifest(made.path).files]
     assert paths == sorted(paths)
     assert "manifest.json" not in paths
