@@ -22,7 +22,19 @@ WINDOW = 96
 
 
 _MANY_BYTES = frozenset(
-    "utf-8 gb18030 big5-hkscs cp950 utf-16-le utf-16-be cp932 euc-kr cp949 euc-jp iso2022_jp".split()
+    [
+        "utf-8",
+        "gb18030",
+        "big5-hkscs",
+        "cp950",
+        "utf-16-le",
+        "utf-16-be",
+        "cp932",
+        "euc-kr",
+        "cp949",
+        "euc-jp",
+        "iso2022_jp",
+    ]
 )
 
 ALPHABETS = (
