@@ -86,6 +86,7 @@ def clean_author(value: str) -> str | None:
     if _HAN.search(value):
         parts = [part for part in re.split(r"[\s、，,;；/／|｜&]+", value) if part]
         parts = [_ROLE.sub("", part) for part in parts]
+        parts = [part for part in parts if not is_menu(part)]
         # A space inside a two-character name ("田 雨") is layout.
         if len(parts) == 2 and all(len(part) == 1 for part in parts):
             return "".join(parts)

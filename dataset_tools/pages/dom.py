@@ -162,7 +162,7 @@ def parse(html: str) -> Document:
         attributes = node.attributes
         made = _element(tag, parent, attributes)
         elements[node.mem_id] = made
-        if tag == "br" or made.block is made:
+        if tag == "br" or (made.block is made and not made.skipped):
             build.flush(tag == "br")
         if tag == "meta":
             document.metas.append(attributes)
