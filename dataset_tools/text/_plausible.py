@@ -22,19 +22,8 @@ WINDOW = 96
 
 
 _MANY_BYTES = frozenset(
-    [
-        "utf-8",
-        "gb18030",
-        "big5-hkscs",
-        "cp950",
-        "utf-16-le",
-        "utf-16-be",
-        "cp932",
-        "euc-kr",
-        "cp949",
-        "euc-jp",
-        "iso2022_jp",
-    ]
+    ("utf-8", "gb18030", "big5-hkscs", "cp950", "utf-16-le", "utf-16-be", "cp932", "euc-kr")
+    + ("cp949", "euc-jp", "iso2022_jp")
 )
 
 ALPHABETS = (
@@ -49,7 +38,7 @@ Estonian, Icelandic, Vietnamese (the letters of its windows encoding)."""
 
 @dataclass(frozen=True)
 class Reading:
-    """One strict decoding: total cost, mean cost of a non-ASCII character, mean of the worst window.
+    """One strict decoding: total cost, mean of a non-ASCII character, mean of the worst window.
 
     ``cost`` holds the whole text and the rarity of the encoding; ``mean`` and ``worst`` are 0 for
     a text of ASCII alone.

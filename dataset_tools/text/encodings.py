@@ -176,17 +176,8 @@ def known_label(label: str | None) -> str | None:
 
 
 _NOT_FOR_FILES = frozenset(
-    [
-        "utf-7",
-        "idna",
-        "punycode",
-        "unicode_escape",
-        "raw_unicode_escape",
-        "mbcs",
-        "oem",
-        "undefined",
-        "utf-8-sig",
-    ]
+    ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "mbcs", "oem")
+    + ("undefined", "utf-8-sig")
 )
 
 

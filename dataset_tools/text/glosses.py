@@ -22,8 +22,13 @@ _CAPITALS = "A-ZĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙÜǕǗǙǛ"
 _SYLLABLE = f"(?:[{LETTERS}{_CAPITALS}:]{{1,7}}[1-5]?|[{ZHUYIN}]{{1,4}})"
 # Begins with the bracket, not with what stands before it: so the search runs at full speed.
 _ANY = re.compile(f"([{re.escape(_OPEN)}])( ?){_SYLLABLE}( ?)([{re.escape(_CLOSE)}])( ?)")
-SCREEN = re.compile(f"[{re.escape(_OPEN)}] ?(?:[{LETTERS}{_CAPITALS}]|[{ZHUYIN}])")
-"""Finds the first bracket that could hold a reading."""
+_SCREEN = re.compile(f"[{re.escape(_OPEN)}] ?(?:[{LETTERS}{_CAPITALS}]|[{ZHUYIN}])")
+
+
+@lru_cache(maxsize=1)  # every repair of glosses asks the same of the same text
+def may_have_glosses(text: str) -> bool:
+    """Whether any bracket opens on a letter that a reading could begin with."""
+    return _SCREEN.search(text) is not None
 
 
 class Frame(NamedTuple):

@@ -46,6 +46,9 @@ class Person:
 _DELEGATE = re.compile("(?:委员|常委|代表)(?:代表|发言|建议|提出|认为|表示|说|指出)")
 
 
+_GUEST = re.compile("[^，。：]{6,60}?(?:表示|说，|说：|赞赏|感谢|评价)")
+
+
 def has_trigger(text: str) -> bool:
     """Whether a text holds any word of attendance: the screen before all reading."""
     return any(stem in text for stem in _STEMS)
@@ -114,7 +117,7 @@ class _Article:
         lines = {start for start, _ in taken.lines}
         at = 0
         for line in folded.split("\n"):
-            if line and at not in lines and (context.conference or any(stem in line for stem in stems)):
+            if line and at not in lines and (context.conference or context.guests or any(stem in line for stem in stems)):
                 self._line(line, at, stems, context)
             if line:
                 context.first = False
@@ -126,7 +129,7 @@ class _Article:
         blank = masked(line)
         for start, end in spans(blank):
             sentence = blank[start:end]
-            if _worth_reading(sentence, stems) or (context.conference and _DELEGATE.search(sentence)):
+            if _worth_reading(sentence, stems) or (context.conference and _DELEGATE.search(sentence)) or (context.guests and _GUEST.match(sentence)):
                 self._sentence(sentence, at + start, at + end, context)
             context.speech = context.speech or verbs.REPORTED.search(sentence) is not None
 

@@ -32,6 +32,7 @@ class Context:
     bilateral: bool = False
     known: Callable[[str], bool] = lambda name: False
     conference: bool = False
+    guests: bool = False
 
 
 @dataclass(slots=True)
@@ -60,6 +61,8 @@ _AFTER_OBLIQUE = re.compile(
     "|的(?!主持|陪同|带领|率领|见证|邀请下)|夫人|特使|逝世|遗体|诞辰|生平|关于|亲属|家属|生前|子女|遗孀|像|铜像|故居|亲切关怀|亲自(?:谋划|部署|推动)|问候|祝贺|委托|邀请|委派|指派"
 )
 _FLOOR = re.compile("(?:代表[^，。]{2,30}?)?(?:在?发言(?:时|中)?)?(?:建议|提出|认为|表示|说|指出|呼吁)")
+_HONOURED = re.compile("[^，。]{0,10}举行[^，。]{0,10}(?:仪式|宴会)")
+_GUEST = re.compile("等?(?:人)?(?:代表[^，。]{2,20})?(?:[^，。]{0,6})(?:表示|说，|说：|赞赏|感谢|评价)")
 _WITH = re.compile("(?:(?<![共合])同(?![志意])|与|跟)(?:[^，、；]{1,60}的)?$|和$")
 _DELEGATE = re.compile("(?:的)?(?:委托|委派|指派|授权|邀请|派遣|派)")
 _SPEECH_WORDS = re.compile("我们|你们|我国|我(?!省|市|县)|你|您|总统先生|总理先生|阁下")
@@ -187,6 +190,17 @@ class SentenceReader:
         if before.endswith("在") and re.match("主持下|陪同下", sentence[mention.after :]):
             state.subject, state.last = [mention], "subject"
             return
+        if before.endswith("欢迎") and state.subject and re.search("仪式|宴会", before + sentence[: mention.start]):
+            state.objects, state.last = [mention], "object"
+            self._counterpart(mention)
+            return
+        if before.endswith("为") and _HONOURED.match(sentence, mention.after):
+            self._give([mention], ("attendee",), "honoured by a ceremony")
+            state.last = "oblique"
+            return
+        if self.context.guests and mention.title_start < mention.title_end and _GUEST.match(sentence, mention.after):
+            self._give([mention], ("counterpart",), "one of the delegation received")
+            return
         if _OBLIQUE.search(before) and not before.endswith(("共同", "委托")):
             self._oblique(mention)
             return
@@ -281,8 +295,13 @@ class SentenceReader:
         if _ORGANISATIONS.match(gap):
             state.subject, state.last = [], ""
             return
+        if kind == "speak" and "听取" in gap:
+            kind = "attend"
         self._frame(self.sentence[state.subject[-1].after : verb.start()], kind, gap)
         after = self.sentence[verb.end() : verb.end() + 12]
+        members = _MEMBERS.match(gap)
+        if members is not None:
+            self._title_from(members, begin)
         if kind == "absent" or state.refused == "absent":
             self._give(state.subject, ("absent",), "absent")
         elif state.refused:
@@ -293,6 +312,14 @@ class SentenceReader:
         state.verb_end = verb.end()
         if kind == "meet":
             state.pending = "object"
+            self.context.guests |= not any(m.start > verb.end() for m in self.mentions)
+
+    def _title_from(self, members: re.Match[str], begin: int) -> None:
+        """Give every untitled subject the title that closes the list ("等10位委员")."""
+        for mention in self.state.subject:
+            if mention.title_start == mention.title_end:
+                mention.title_start = begin + members.start(1)
+                mention.title_end = begin + members.end(1)
 
     def _aside(self, verb: re.Match[str], after: str) -> bool:
         """Whether the verb is told of somebody in a story, not of a guest or principal.
@@ -334,6 +361,8 @@ class SentenceReader:
             state.refused = "absent" if kind in ("attend", "speak", "accompany", "closing") else "denied"
         elif verbs.PAST.search(gap):
             state.refused = "another time"
+        elif not self.context.first and any(m.trailing == "总书记" and not self.context.known(self.sentence[m.start : m.end]) for m in state.subject):
+            state.refused = "recap"
         elif self.context.speech and any(m.trailing for m in state.subject):
             state.refused = "reported speech"
 
@@ -347,15 +376,20 @@ class SentenceReader:
             case "speak":
                 self._give(people, ("speaker",), rule)
             case "accompany":
-                self._give(people, ("accompanying",), rule)
+                host = "检阅" in self.sentence[verb.end() : verb.end() + 24]
+                self._give(people, ("attendee",) if host else ("accompanying",), rule)
             case "floor":
                 self._give(people, ("speaker", "attendee"), rule)
             case "closing":
-                self._give(people, ("accompanying", "attendee"), rule)
+                known = [m for m in people if self.context.known(self.sentence[m.start : m.end])]
+                self._give([m for m in people if m not in known], ("accompanying", "attendee"), rule)
+                self._give(known, ("attendee",), rule)
             case "talk" | "meet":
                 self._meeting(kind, rule)
             case _:
                 self._give(people, self._attend_roles(verb), rule)
+                if _DEBATE.match(self.sentence, verb.end()):
+                    self._give(people, ("speaker",), rule)
         if state.partners and kind not in ("talk", "meet"):
             self._give(state.partners, ("counterpart",), rule)
 
@@ -374,7 +408,8 @@ class SentenceReader:
     def _attend_roles(self, verb: re.Match[str]) -> tuple[Role, ...]:
         rest = self.sentence[verb.end() : verb.end() + 2]
         alone = verb.group() in ("参加", "出席") and rest[:1] in ("。", "")
-        if alone and verb.group() == "参加" and self.context.bilateral:
+        titled = any(m.title_start < m.title_end for m in self.state.subject)
+        if alone and verb.group() == "参加" and self.context.bilateral and not titled:
             return ("accompanying", "attendee")
         return ("attendee",)
 
@@ -397,6 +432,8 @@ _STARTS = re.compile(
     "并|还|随后|同时|也|共同|一同|一起|先后|分别|在|应|受|代表|就|围绕|对|向|与|同|为|由|赴|前往|来到|到|从|乘|于|以|通过|\\d|今天|当天|当地|当晚|上午|下午|晚|专程|再|又|而|且|后|首先|最后|之后|集体|亲切|认真|实地|深入|听取|传达|出席|参加|接受|见证"
     "|正式|率|会|座谈|仪式|陪同|$"
 )
+_MEMBERS = re.compile("等?\\d+[位名](\\w{0,8}(?:委员|常委))")
+_DEBATE = re.compile("[^，。]{0,30}(?:讨论|审议)时?(?:说|表示|指出|强调|发言|时说)")
 _ORGANISATIONS = re.compile("等(?:\\d+[家个])?(?:地|国|省|市|企业|公司|单位|部门|机构|院校|高校|媒体|国家|地区|组织|领域|方面|项目|多[国地家])")
 _GROUP_TAIL = re.compile("(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|成员|官员|使节|干部|群众|亲属|嘉宾)等?(?:约|共)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，]{0,10})$")
 _PRINCIPAL = ("考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看", "参访", "慰问", "看望", "介绍")

@@ -23,7 +23,7 @@ _SOUNDS = "".join(sorted(TRANSLITERATION))
 _START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[\u3400-\u9fff]{{1,8}}[·-])"
 _ANCHOR = re.compile(
     f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免])"
-    f"(?:(?P<tail>{TAIL.pattern})(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|[和及与同跟由受应向为对以让请]|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|"
+    f"(?:(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|[和及与同跟由受应向为对以让请]|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|"
     "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|日(?!本)|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
     f"{_START})"
 )
@@ -44,7 +44,7 @@ class Mention:
 
 
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
-_NO_PERSON = re.compile("^关于|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|问题")
+_NO_PERSON = re.compile("^关于|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|问题|合作$|关系$|经济$|工作$|交流$|访问$")
 
 
 def _verbal(sentence: str, at: int, size: int) -> bool:
@@ -57,6 +57,7 @@ def _odd(name: str) -> bool:
     return not _NEVER_IN_ODD.isdisjoint(name) or not _FUNCTION.isdisjoint(name)
 
 
+_DELEGATE = re.compile("([\u3400-\u9fff]{2,4})(委员|常委)(?=(?:代表[^，。]{2,30}?)?(?:发言|建议|提出|认为|指出))")
 _FIRST = frozenset(BOUNDARY.pattern) | frozenset("0123456789 \u3000\n\x00\x01") | {name[0] for name in words("titles")}
 
 
@@ -246,7 +247,7 @@ def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
     return sorted((*found, *extra), key=lambda mention: mention.start)
 
 
-_LIST_ENDS = re.compile("\\x00*(?:[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)")
+_LIST_ENDS = re.compile("\\x00*(?:姐妹|兄弟|夫妇|同志|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)")
 _PLAIN_ITEM = re.compile("(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|等|先后|出席|参加|作|分别))")
 
 
@@ -292,6 +293,9 @@ def find(sentence: str, begin: int = 0) -> list[Mention]:
     if end >= 0 and not _is_title_word(sentence, at, end):
         found.append(_mention(sentence, at, end, at, at, "start"))
         at = edge = found[-1].after
+    elif end < 0 and (delegate := _DELEGATE.match(sentence, at)) is not None:
+        found.append(Mention(at, delegate.end(1), at, at, delegate.end(2), delegate.group(2), "start"))
+        at = edge = found[-1].after
     while (match := _ANCHOR.search(sentence, at)) is not None:
         at = match.end()
         is_tail = match.group("tail") is not None
@@ -303,6 +307,8 @@ def find(sentence: str, begin: int = 0) -> list[Mention]:
         mention = _mention(sentence, at, end, title_start, at, anchor)
         found.append(mention)
         at = edge = mention.after
+        if sentence.startswith("夫人", mention.end) or sentence.startswith("夫人", mention.after):
+            edge = mention.title_start
     return _fill(sentence, begin, found)
 
 
@@ -347,6 +353,9 @@ def _title_start(sentence: str, edge: int, end: int) -> int:
         if word.endswith("国") and not _FOREIGN.match(sentence, cut.end()):
             continue
         start = cut.end()
+    inside = sentence.rfind("在", start, end)
+    if inside >= start and sentence[inside + 1] not in "京职任":
+        start = inside + 1
     for mark in ("与", "和"):
         found = sentence.rfind(mark, start, end)
         if found > start and sentence[max(start, found - 12) : found].endswith(("主席", "总理", "总统")):
