@@ -26,7 +26,7 @@ from dataset_tools.release.hub_failure import Failure
 from dataset_tools.release.hub_local import load_release
 from dataset_tools.release.hub_plan import Plan, make_plan, missing_from
 from dataset_tools.release.hub_pull import PullResult, pull
-from dataset_tools.release.hub_state import Overwrite, RemoteState, read_state, refuse_moved_tag
+from dataset_tools.release.hub_state import Overwrite, RemoteState, find_tagged, read_state
 from dataset_tools.release.hub_verify import RemoteReport, verify_remote
 
 __all__ = ["PullResult", "PushResult", "RemoteReport", "pull", "push", "verify_remote"]
@@ -111,10 +111,11 @@ def push(
     job = Push(local, hub, pr, overwrite)
     state = read_state(hub)
     _check_visibility(hub, state, private)
-    tagged = refuse_moved_tag(hub, local, state)
+    tagged = find_tagged(hub, local, state)
     if tagged is not None:
-        plan = make_plan(local, hub.tree(tagged), local.manifest)
-        return _result(job, state, plan, "nothing_to_do", tagged)
+        commit, tree = tagged
+        plan = make_plan(local, tree, local.manifest)
+        return _result(job, state, plan, "nothing_to_do", commit)
     plan = job.plan(state)
     if dry_run:
         found = _result(job, state, plan, "planned", None)
@@ -126,8 +127,10 @@ def push(
         landed, new = open_pull_request(job, state, plan)
         found = _result(job, state, plan, "pushed" if new else "nothing_to_do", landed.commit)
         return replace(found, tag=None, pull_request=landed.pull_request)
-    landed = commit_release(job, state, plan) if plan.changes else Landed(state.head or "")
-    read_back(job, landed.commit, state)
+    landed, before = Landed(state.head or ""), state
+    if plan.changes:
+        landed, before = commit_release(job, state, plan)
+    read_back(job, landed.commit, before)
     _tag(job, landed.commit)
     return _result(job, state, plan, "pushed", landed.commit)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from dataset_tools.core.errors import HubError
+from dataset_tools.core.errors import HubError, UsageError
 from dataset_tools.release.hub_failure import Failure, classify, failures
 from dataset_tools.release.hub_login import read_token
 
@@ -66,6 +66,17 @@ def pause(number: int, failure: Failure | None = None) -> float:
     return float(2 ** min(number, 3))
 
 
+def _timeout() -> float:
+    stated = os.environ.get(TIMEOUT_VARIABLE, "").strip()
+    try:
+        seconds = float(stated or _TIMEOUT)
+    except ValueError:
+        seconds = 0.0
+    if seconds > 0:
+        return seconds
+    raise UsageError(f"{stated!r} is no number of seconds", TIMEOUT_VARIABLE, "write 120")
+
+
 @contextlib.contextmanager
 def _bounded_wait() -> Iterator[None]:
     """Gives the client's shared session a timeout for the time of one call."""
@@ -73,7 +84,7 @@ def _bounded_wait() -> Iterator[None]:
 
     session = get_session()
     before = session.timeout
-    session.timeout = float(os.environ.get(TIMEOUT_VARIABLE) or _TIMEOUT)
+    session.timeout = _timeout()
     try:
         yield
     finally:

@@ -6,7 +6,6 @@ import hashlib
 import logging
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from dataset_tools.core.errors import HubError
@@ -64,12 +63,14 @@ def _operations(
     additions = []
     for path in plan.paths("add", "replace"):
         entry, file = job.local.files[path], job.local.folder / path
-        source: bytes | Path = file
-        if entry.bytes <= _IN_MEMORY:
-            source = file.read_bytes()
-            if hashlib.sha256(source).hexdigest() != entry.sha256:
-                _changed_underneath(job, path)
-        additions.append(CommitOperationAdd(path, source))
+        try:
+            source = file.read_bytes() if entry.bytes <= _IN_MEMORY else file
+            operation = CommitOperationAdd(path, source)
+        except (OSError, ValueError):  # gone, or no file any more
+            _changed_underneath(job, path)
+        if isinstance(source, bytes) and hashlib.sha256(source).hexdigest() != entry.sha256:
+            _changed_underneath(job, path)
+        additions.append(operation)
     return additions, [CommitOperationDelete(path) for path in plan.paths("delete")]
 
 
@@ -100,8 +101,8 @@ def _upload(job: Push, additions: list[CommitOperationAdd]) -> None:
             _changed_underneath(job, op.path_in_repo)
 
 
-def commit_release(job: Push, state: RemoteState, plan: Plan) -> Landed:
-    """Land one commit on top of ``state``, or on what the Hub became meanwhile.
+def commit_release(job: Push, state: RemoteState, plan: Plan) -> tuple[Landed, RemoteState]:
+    """Land one commit on top of ``state``, or on what the Hub became meanwhile (given back too).
 
     The parent makes a second try harmless: once the first has landed, the head is another one.
     """
@@ -114,7 +115,7 @@ def commit_release(job: Push, state: RemoteState, plan: Plan) -> Landed:
             [*deletions, *additions], state.head, job.message, pull_request=False
         )
         if isinstance(answer, Landed):
-            return answer
+            return answer, state
         failure = answer
         if failure.kind not in ("busy", "unknown", "moved"):
             raise failure.error("commit", job.hub.id)
@@ -124,7 +125,7 @@ def commit_release(job: Push, state: RemoteState, plan: Plan) -> Landed:
         fresh = _look_again(job)
         if fresh.head != state.head:
             if not make_plan(job.local, fresh.tree, fresh.base).changes:
-                return Landed(fresh.head or "")
+                return Landed(fresh.head or ""), fresh
             _refuse_our_files_moved(job, state, fresh)
             state, plan = fresh, job.plan(fresh)
     assert failure is not None

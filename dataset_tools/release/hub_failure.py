@@ -49,6 +49,8 @@ _BY_CODE: dict[str, Kind] = {
 }
 # Tokens of the Hub, bearer headers, and the query of a URL (a signed URL is a key in itself).
 _SECRETS = re.compile(r"\b(?:hf|api_org)_[A-Za-z0-9_]{4,}|Bearer\s+\S+|\?[^\s'\"<>]*=[^\s'\"<>]*")
+# hf_xet 1.8 raises ConnectionError for a clear refusal too; only its words tell.
+_XET_STATUS = re.compile(r"HTTP status client error \((\d{3})\b")
 _LONGEST = 600  # characters of a server's message that are worth showing
 
 CODES: dict[Kind, str] = {
@@ -154,6 +156,9 @@ def _without_response(error: BaseException) -> Kind:
 
     if isinstance(error, OfflineModeIsEnabled):
         return "offline"
+    status = _XET_STATUS.search(str(error))
+    if status is not None:
+        return _BY_STATUS.get(int(status.group(1)), "invalid")
     if isinstance(error, ValueError) and not isinstance(error, json.JSONDecodeError):
         return "invalid"
     return "unknown"

@@ -89,10 +89,13 @@ def _base(hub: Repository, tree: dict[str, RemoteFile], head: str) -> Manifest |
         return None
 
 
-def refuse_moved_tag(hub: Repository, local: LocalRelease, state: RemoteState) -> str | None:
-    """The commit that carries our tag if it holds this very release; None without a tag.
+def find_tagged(
+    hub: Repository, local: LocalRelease, state: RemoteState
+) -> tuple[str, dict[str, RemoteFile]] | None:
+    """The commit that carries our tag, with its files, if it holds this very release.
 
-    Raises HubError ``conflict`` where the tag stands on anything else: releases are immutable.
+    None without a tag. Raises HubError ``conflict`` where the tag stands on anything else, for
+    releases never change.
     """
     if local.tag in state.branches:
         raise HubError(
@@ -104,7 +107,8 @@ def refuse_moved_tag(hub: Repository, local: LocalRelease, state: RemoteState) -
     commit = state.tags.get(local.tag)
     if commit is None:
         return None
-    problems = missing_from(local, hub.tree(commit))
+    tree = hub.tree(commit)
+    problems = missing_from(local, tree)
     if problems:
         raise HubError(
             f"the tag {local.tag} is on {commit[:12]}, which holds another {local.release}:"
@@ -113,7 +117,7 @@ def refuse_moved_tag(hub: Repository, local: LocalRelease, state: RemoteState) -
             "a release never changes: give this one a new number",
             "conflict",
         )
-    return commit
+    return commit, tree
 
 
 def guard(

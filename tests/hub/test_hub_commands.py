@@ -108,3 +108,15 @@ def test_a_token_that_cannot_be_one_is_refused_unprinted(
 def test_no_option_takes_a_token(command: Any) -> None:
     for name in ("push", "pull"):
         assert "token" not in command(name, "--help").stdout.lower().replace("hf_token", "")
+
+
+def test_switches_of_the_environment_are_understood_before_anything_is_sent(
+    hub: Any, command: Any, repo: str, make: Any
+) -> None:
+    make("1.0.0")
+    offline = command("push", repo, "--json", HF_HUB_OFFLINE="1")
+    assert (offline.returncode, json.loads(offline.stdout)["error"]["code"]) == (4, "refused")
+    assert "HF_HUB_OFFLINE" in offline.stdout
+    wrong = command("push", repo, "--json", DATASET_TOOLS_HUB_TIMEOUT="soon")
+    assert (wrong.returncode, json.loads(wrong.stdout)["error"]["code"]) == (2, "usage")
+    assert hub.log == []

@@ -232,3 +232,24 @@ def test_no_request_ever_carries_the_token_to_the_storage_host(
     storage = [headers for origin, _, _, headers, _ in hub.log if origin == "cdn"]
     assert storage
     assert not [headers for headers in storage if "authorization" in {h.lower() for h in headers}]
+
+
+def test_a_foreign_file_that_its_owner_deletes_during_the_push_is_no_fault_of_the_push(
+    hub: Any, client: Any, repo: str, make: Any
+) -> None:
+    there = hub.make(repo)
+    there.edit(LICENSE=b"mine")
+    hub.inject("POST", "/commit/", "hook", hook=lambda: there.edit(LICENSE=None))
+    assert client("push", make("1.0.0"), repo)["ok"]["status"] == "pushed"
+    assert "LICENSE" not in there.head.tree
+
+
+def test_a_storage_that_denies_the_upload_is_refused_at_once(
+    hub: Any, workers: Any, repo: str, make: Any
+) -> None:
+    hub.make(repo)
+    for way, path in (("xet", "xet-write-token"), ("lfs", "/info/lfs")):
+        fault = hub.inject("GET|POST", path, "status", 99, status=403)
+        assert workers(way)("push", make("1.0.0"), repo)["error"]["code"] == "refused"
+        assert fault.seen == 1
+    assert titles(hub, repo) == ["initial commit"]

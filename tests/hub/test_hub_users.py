@@ -30,6 +30,24 @@ def test_every_way_of_loading_gives_the_rows_of_the_local_release(
     assert client("load", str(new))["ok"] == articles
 
 
+def test_the_safe_way_of_loading_never_gives_another_release_when_the_hub_is_down(
+    hub: Any, client: Any, repo: str, make: Any
+) -> None:
+    old, new = make("1.0.0", shards=3), make("2.0.0", shards=1, note="Fewer.")
+    client("push", old, repo)
+    client("push", new, repo)
+    assert client("load", repo)["ok"] == releases.local_rows(new, "articles")
+    hub.inject("GET|HEAD|POST", ".", "status", 9999, status=500)
+    # The trap: asked for v1.0.0, the loader gives what its cache holds, which is 2.0.0.
+    trap = client("load", repo, revision="v1.0.0")["ok"]
+    assert trap == releases.local_rows(new, "articles")
+    assert client("load_safely", repo, "v1.0.0")["ok"] == "not here"
+    hub.faults.clear()
+    assert client("load_safely", repo, "v1.0.0")["ok"] == releases.local_rows(old, "articles")
+    hub.inject("GET|HEAD|POST", ".", "status", 9999, status=500)
+    assert client("load_safely", repo, "v1.0.0")["ok"] == releases.local_rows(old, "articles")
+
+
 def test_verifying_reads_every_file_and_finds_nothing_wrong(
     hub: Any, client: Any, repo: str, make: Any
 ) -> None:
