@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dataset_tools.core.config import RepairSection
 from dataset_tools.core.registry import Registry
@@ -60,8 +60,10 @@ class Repair:
     """One registered repair.
 
     ``screen`` says which texts it looks at: "odd" those with a character that clean text has not,
-    "traditional" these and traditional ones (:mod:`dataset_tools.text.screen`), a function those
-    for which it gives something true. It runs on every text, so it must be cheap.
+    "traditional" these and traditional ones (:mod:`dataset_tools.text.screen`), "mended" those in
+    which an earlier repair changed something, a function those for which it gives something true.
+    A function runs on every text, so it must be cheap. ``wanted`` says under which policies the
+    repair runs at all.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Repair:
     screen: Screen | str
     drops_lines: bool
     policy: RepairSection
+    wanted: Callable[[RepairSection], bool]
 
 
 REPAIRS: Registry[Repair] = Registry("repairs")
@@ -89,23 +92,26 @@ def repair(
 ) -> Callable[[Mender], Mender]:
     """Register a repair.
 
-    Options: ``screen`` (see :class:`Repair`), ``drops_lines`` (True for repairs that drop or join
-    lines; they are off with ``keep_lines``), ``policy`` (the policy under which the examples hold).
+    Options, all as in :class:`Repair`: ``screen`` (default "odd"), ``wanted`` (default always),
+    ``drops_lines`` (True for repairs that drop or join lines; they are off with ``keep_lines``),
+    ``policy`` (the policy under which the examples hold).
     """
-    screen = options.pop("screen", "odd")
-    policy = options.pop("policy", RepairSection())
-    drops_lines = bool(options.pop("drops_lines", False))
-    known = screen in ("odd", "traditional") or callable(screen)
-    if options or not known or not isinstance(policy, RepairSection):
-        raise TypeError(f"repair {name!r}: unknown option or wrong type in {sorted(options)}")
+    known = {"screen": "odd", "wanted": _always, "drops_lines": False, "policy": RepairSection()}
+    if unknown := sorted(set(options) - set(known)):
+        raise TypeError(f"repair {name!r}: no option {unknown[0]!r}")
+    given: dict[str, Any] = {**known, **options}
+    if not callable(given["screen"]) and given["screen"] not in ("odd", "traditional", "mended"):
+        raise TypeError(f"repair {name!r}: no screen {given['screen']!r}")
 
     def add(function: Mender) -> Mender:
-        REPAIRS.add(
-            Repair(name, order, why, mends, leaves, function, screen, drops_lines, policy)
-        )
+        REPAIRS.add(Repair(name, order, why, mends, leaves, function, **given))
         return function
 
     return add
+
+
+def _always(policy: RepairSection) -> bool:
+    return True
 
 
 def substitute(text: str, pattern: re.Pattern[str], after: str) -> Change | None:

@@ -5,23 +5,50 @@ from __future__ import annotations
 import re
 
 from dataset_tools.repairs._base import Change, Page, drop_lines, repair
+from dataset_tools.text.han import character_class
 
-# Boilerplate is a short line that does not end like a sentence, or a notice near the end. Only a
-# text that has such a line with one of these in it is looked at line by line.
-_HINT = re.compile(
-    "[热熱电電话話首位来來责責编編点點打关關分字收上下相版扫掃第技联聯声聲作记記发發时時阅閱免转轉本凡更登"
-    "浏瀏|｜>＞©0-9【\\[?？=—_-]|[A-Za-z]{3}"
+# Only a text that may have boilerplate is looked at line by line: one with a short line near its
+# edges that does not end like a sentence, or a notice at the end, with one of these pairs or signs.
+_PAIRS = frozenset(
+    (
+        "热线 熱線 电话 電話 首页 首頁 源： 源: 任编 任編 责编 責編 编辑 編輯 编审 编译 校对 点击 點擊 打印 列印 "
+        "关闭 關閉 分享 收藏 字体 字體 字号 字號 上一 下一 上篇 下篇 关阅 關閱 关新 關新 关链 關鏈 关报 關報 "
+        "版权 版權 备案 安备 扫一 扫码 扫描 二维 二維 术支 術支 系我 絡我 站地 站首 声明 聲明 者： 者: 布时 布時 "
+        "间： 间: 間： 間: 量： 量: 数： 数: 阅读 閱讀 浏览 瀏覽 免责 免責 转载 轉載 户端 戶端 微信 公众 公眾 登录 "
+        "登錄 注册 註冊 评论 評論 更多 荐阅 薦閱 广告 廣告 尾页 尾頁 正文 在位 前位 本文 凡本"
+    ).split()
 )
-_SHORT = 60
+_PAIR = re.compile(
+    f"[{character_class(pair[0] for pair in _PAIRS)}][{character_class(pair[1] for pair in _PAIRS)}]"
+)
+# A character of signs and digits, then what makes it one: so the search runs at full speed.
+_SIGNS = re.compile(
+    r"[|｜>＞»©?？0-9=_*~—](?:(?<=[|｜>＞»©])|(?<=[?？])$|[0-9]{2,3}(?:-[0-9]{7}|[-/年][0-9])"
+    r"| ?[页頁]|(?<=[=_*~—])[-=_*—~]{2,}$)"
+)
+_LATIN = re.compile(
+    r"[Ss]hare|[Ss]ubscri|[Cc]omment|[Cc]opyright|[Rr]eserved|[Mm]ore|[Rr]elated|[Nn]ewsletter"
+    r"|[Aa]dvert|[Ee]ditor|[Ss]ign up|[Cc]lick|[Cc]ookie|[Tt]ags?:|://|www\.|ICP"
+)
+_SHORT, _EDGE = 60, 5
 _ENDS = frozenset("。”！；，")
+
+
+def _hints(line: str) -> bool:
+    if not _PAIRS.isdisjoint(_PAIR.findall(line)):
+        return True
+    return _SIGNS.search(line) is not None
 
 
 def _screen(text: str) -> bool:
     lines = text.split("\n")
-    for line in lines:
-        if 0 < len(line) < _SHORT and line[-1] not in _ENDS and _HINT.search(line, 0, 30):
-            return len(lines) > 1
-    return len(lines) > 1 and any(_HINT.match(line.lstrip(" ※*【[（(■◆●▲特重")) for line in lines[-2:] if line)
+    if len(lines) == 1:
+        return False
+    for line in lines[:_EDGE] + lines[-_EDGE:]:
+        if 0 < len(line) < _SHORT and line[-1] not in _ENDS:
+            if _LATIN.search(line) if line.isascii() else _hints(line):
+                return True
+    return any(0 < len(line) < 400 and _hints(line[:16]) for line in lines[-2:])
 
 
 @repair(

@@ -8,7 +8,11 @@ from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair, substitute
 
 _OTHER = re.compile("(\r\n|[\r\u2028\u2029])")
-_SCREEN = re.compile("[\r\u2028\u2029]")
+
+
+def _screen(text: str) -> bool:
+    # Three searches for one character each are far faster than one for any of three.
+    return "\r" in text or "\u2028" in text or "\u2029" in text
 
 
 @repair(
@@ -17,13 +21,13 @@ _SCREEN = re.compile("[\r\u2028\u2029]")
     why="Windows and old Mac line ends, and Unicode's own, split paragraphs differently everywhere",
     mends={"a\r\nb\rc": "a\nb\nc", "会议\r\n举行": "会议\n举行", "a\u2028b": "a\nb"},
     leaves=["a\nb\n", ""],
-    screen=_SCREEN.search,
+    screen=_screen,
 )
 def line_ends(text: str, page: Page) -> Change | None:
     """One rule row where all line ends are alike, else one edit for each."""
     for kind in ("\r\n", "\r"):
         mended = text.replace(kind, "\n")
-        if not _SCREEN.search(mended) and mended.replace("\n", kind) == text:
+        if not _screen(mended) and mended.replace("\n", kind) == text:
             return Change(mended, rule=kind)
     return substitute(text, _OTHER, "\n")
 

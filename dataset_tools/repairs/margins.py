@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import groupby
 
@@ -20,7 +19,7 @@ _EDGE = re.compile(f"(?m)^[{_WHITE}]|[{_WHITE}]$|\\A\n|\n\\Z")
     why="indents and blank lines at the edges are layout of the page that was scraped",
     mends={"    会&hellip;议\n    举行\n\n": "会…议\n举行"},
     leaves=["    会议举行\n", "def f():\n    return 1\n"],
-    screen=_EDGE.search,
+    screen="mended",
     drops_lines=True,
 )
 def margins(text: str, page: Page) -> Change | None:
@@ -28,7 +27,7 @@ def margins(text: str, page: Page) -> Change | None:
 
     Alone they may be verse, code or good typography (two ideographic spaces open a paragraph).
     """
-    if not set(page.done) - {"line_ends"} or not HAN_ONE.search(text):
+    if set(page.done) <= {"line_ends"} or not (_EDGE.search(text) and HAN_ONE.search(text)):
         return None
     lines = text.split("\n")
     first = next((n for n, line in enumerate(lines) if line.strip(_WHITE)), None)
@@ -42,20 +41,26 @@ def margins(text: str, page: Page) -> Change | None:
     for line in lines[first:last]:
         bare = line.strip(_WHITE)
         indent = len(line) - len(line.lstrip(_WHITE)) if bare else len(line)
-        edges.append([line[:indent], line[indent + len(bare) :]])
+        edges.append((line[:indent], line[indent + len(bare) :]))
         kept.append(bare)
-    runs = [[*edge, len(list(group))] for edge, group in groupby(edges)]
-    top, bottom = lines[:first], lines[last:]
-    rule = json.dumps([top, bottom, runs], ensure_ascii=False, separators=(",", ":"))
-    return Change("\n".join(kept), rule=rule)
+    runs = ((edge, len(list(group))) for edge, group in groupby(edges))
+    rule = ";".join(f"{left}{count}{right}" for (left, right), count in runs)
+    top, bottom = ("".join(f"{line}\n" for line in part) for part in (lines[:first], lines[last:]))
+    return Change("\n".join(kept), rule=f"{top}|{rule}|{bottom}")
+
+
+_RUN = re.compile("(\\D*)([0-9]+)(\\D*)", re.ASCII)
 
 
 @register_inverse("margins")
 def _undo(text: str, rule: str) -> str:
-    top, bottom, runs = json.loads(rule)
-    edges = [run[:2] for run in runs for _ in range(run[2])]
-    lines = [
-        left + line + right
-        for line, (left, right) in zip(text.split("\n"), edges, strict=True)
-    ]
-    return "\n".join([*top, *lines, *bottom])
+    """``rule`` is blank lines, ``left count right`` for each run of equal margins, blank lines."""
+    top, runs, bottom = rule.split("|")
+    edges: list[tuple[str, str]] = []
+    for run in runs.split(";"):
+        match = _RUN.fullmatch(run)
+        if match is None:
+            raise ValueError(f"not a run of margins: {run!r}")
+        edges += [(match[1], match[3])] * int(match[2])
+    lines = [a + line + b for line, (a, b) in zip(text.split("\n"), edges, strict=True)]
+    return top + "\n".join(lines) + "".join(f"\n{line}" for line in bottom.split("\n")[:-1])

@@ -31,12 +31,17 @@ _RARE = re.compile(
 )
 def mojibake(text: str, page: Page) -> Change | None:
     """Read again along the chain that gives usual Chinese, strictly; redoing it must give the page."""
-    if chains.WESTERN.search(text) is None and _RARE.search(text) is None:
+    if not any(_suspicious(line) for line in text.split("\n")):
         return None
     found = _whole(text)
     if found is not None:
         return Change(found[1], rule=f"*{found[0]}")
     return _lines(text)
+
+
+def _suspicious(line: str) -> bool:
+    """Two western signs in a row, or a rare character in every sixteen (a name has one or two)."""
+    return chains.WESTERN.search(line) is not None or 16 * len(_RARE.findall(line)) > len(line)
 
 
 def _whole(text: str) -> tuple[str, str] | None:
@@ -52,7 +57,7 @@ def _lines(text: str) -> Change | None:
     chain = ""
     mended: list[int] = []
     for number, line in enumerate(lines):
-        if chains.WESTERN.search(line) is None and _RARE.search(line) is None:
+        if not _suspicious(line):
             continue
         found = chains.undo(line)
         if found and (not chain or found[0] == chain) and "\n" not in found[1]:

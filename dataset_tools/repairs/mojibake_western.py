@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dataset_tools.repairs._base import Change, Page, repair, replace
+from dataset_tools.text.han import HAN_ONE
 
 # A lead byte of UTF-8 and a continuation byte, both read as Latin-1 or windows-1252.
 _PAIR = re.compile(
@@ -30,7 +31,9 @@ def mojibake_western(text: str, page: Page) -> Change | None:
     spans = []
     at = 0
     for line in text.split("\n"):
-        if _PAIR.search(line):
-            spans.append((at, at + len(line), ftfy.fix_encoding(line, config)))
+        if _PAIR.search(line) and "\ufffd" not in line:
+            mended = ftfy.fix_encoding(line, config)
+            if not HAN_ONE.search(mended):  # Chinese has its own repair, which guesses nothing
+                spans.append((at, at + len(line), mended))
         at += len(line) + 1
     return replace(text, spans)

@@ -23,7 +23,8 @@ _HIDE = re.compile(r"[0-9A-Za-z]")
     why="a maker may not want private numbers and addresses in a dataset; by default nothing is masked",
     mends={"请致电13900000000联系": "请致电***********联系", "邮箱a.b@example.org": "邮箱*.*@*******.***"},
     leaves=["订单20230101", "2023年1月1日", "第1390000号"],
-    screen=lambda text: "@" in text or any(digit in text for digit in "0123456789"),
+    screen=_PERSONAL.search,
+    wanted=lambda policy: policy.personal_data == "mask",
     policy=RepairSection(personal_data="mask"),
 )
 def personal_data(text: str, page: Page) -> Change | None:
@@ -31,8 +32,6 @@ def personal_data(text: str, page: Page) -> Change | None:
 
     The edits still hold what was masked: whoever releases must leave the config ``edits`` out.
     """
-    if page.policy.personal_data == "keep":
-        return None
     return replace(
         text, ((*m.span(), _HIDE.sub("*", m.group())) for m in _PERSONAL.finditer(text))
     )

@@ -8,13 +8,13 @@ from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text.convert import FOREIGN_ONE, is_traditional, shows_converter
 from dataset_tools.text.glosses import (
-    SCREEN,
     Rule,
     annotate,
     bare_places,
     cut,
     frame_of,
     major_types,
+    may_have_glosses,
     pack,
     unpack,
     without,
@@ -40,7 +40,7 @@ _LEAST = 4
         "学(xué)习(xí)生字：会(huì)议(yì)",
         "他姓樂(Lè)，住在臺北。",
     ],
-    screen=SCREEN.search,
+    screen=may_have_glosses,
 )
 def pinyin(text: str, page: Page) -> Change | None:
     """Taken out where the page as a whole shows the converter, never for single places.

@@ -7,7 +7,14 @@ from collections import Counter
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text import glosses
-from dataset_tools.text.glosses import SCREEN, Rule, cut, frame_of, gloss_places, major_types
+from dataset_tools.text.glosses import (
+    Rule,
+    cut,
+    frame_of,
+    gloss_places,
+    major_types,
+    may_have_glosses,
+)
 from dataset_tools.text.han import HAN_ONE
 from dataset_tools.text.pinyin import is_reading, spelling_of
 
@@ -19,7 +26,7 @@ _LEAST = 12
     order=110,
     why="text spinners drop readings after characters at random, often twice, to look original",
     mends={
-        "电(dian)(dian)机(ji)厂(chang)(chang)的电机(ji)(ji)和水泵运行正(zheng)常，工(gong)人每天"
+        "电(dian)(dian)机(ji)厂(chang)(chang)的电机(ji)(ji)和水(shui)泵运行正(zheng)常，工(gong)人每天"
         "(tian)检查电(dian)机(ji)。水泵(beng)昨天换过(guo)，一切正常。": (
             "电机厂的电机和水泵运行正常，工人每天检查电机。水泵昨天换过，一切正常。"
         )
@@ -28,7 +35,7 @@ _LEAST = 12
         "春(chūn)眠(mián)不(bù)觉(jué)晓(xiǎo)，处(chù)处(chù)闻(wén)啼(tí)鸟(niǎo)。",
         "生字：躇(chú)、踌(chóu)、囧(jiǒng)、犇(bēn)。",
     ],
-    screen=SCREEN.search,
+    screen=may_have_glosses,
 )
 def pinyin_scattered(text: str, page: Page) -> Change | None:
     """Taken out where at least twelve stand over a part of the characters and without a plan.
@@ -63,7 +70,7 @@ def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> 
     if not 0.02 <= cover <= 0.85:
         return False
     doubled = sum(times > 1 for times in places.values())
-    if doubled >= 3:
+    if doubled >= 2:
         return True
     # Characters that stood bare and were annotated later.
     bare: set[str] = set()
@@ -74,7 +81,7 @@ def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> 
                 bare.add(character)
             elif character in bare:
                 late.add(character)
-    return cover >= 0.1 and len(late) >= max(3, 0.1 * len(types))
+    return cover >= 0.1 and len(late) >= max(1, 0.1 * len(types))
 
 
 @register_inverse("pinyin_scattered")

@@ -33,6 +33,7 @@ def _screen(text: str) -> bool:
         "f(x)=1, g(x)=2; 见 https://example.org/?a=1",
     ],
     screen=_screen,
+    wanted=lambda policy: policy.punctuation == "restore",
 )
 def punctuation(text: str, page: Page) -> Change | None:
     """Full width again where the page shows the damage; policy ``keep`` leaves it.
@@ -41,8 +42,6 @@ def punctuation(text: str, page: Page) -> Change | None:
     characters, and the marks that the converter has no ASCII for (、 。) are still there; one is
     enough where readings or a conversion were mended before.
     """
-    if page.policy.punctuation == "keep":
-        return None
     narrowed, wide = evidence(text)
     damaged = any(name.startswith(("pinyin", "converted", "gbk_shift")) for name in page.done)
     least = 1 if damaged else _LEAST

@@ -25,12 +25,11 @@ def _converter(name: str):  # type: ignore[no-untyped-def]
     mends={"關於以後的會議": "关于以后的会议"},
     leaves=["关于以后的会议", "English text"],
     screen=HAN_ONE.search,
+    wanted=lambda policy: policy.script != "keep",
     policy=RepairSection(script="simplified"),
 )
 def script(text: str, page: Page) -> Change | None:
     """OpenCC's phrase-level conversion under the policies ``simplified`` and ``traditional``."""
-    if page.policy.script == "keep":
-        return None
     simplified = page.policy.script == "simplified"
     converted = str(_converter("t2s" if simplified else "s2t")(text))
     if len(converted) == len(text) and simplified:

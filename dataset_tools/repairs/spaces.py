@@ -15,9 +15,10 @@ _SPACE = re.compile("(\u00a0)")
     order=85,
     why="pages that were escaped or copied badly have no-break spaces that split words in searches",
     mends={"2021年&nbsp;山城": "2021年 山城"},
+    screen="mended",
     leaves=["« Bonjour\u00a0! »", "10\u202f000 km", "山城\u00a0植树"],
 )
 def spaces(text: str, page: Page) -> Change | None:
     """Each becomes a plain space, in texts with Han characters and only where something else was
     mended too: alone they are typography (5 of 10,943 clean articles have one)."""
-    return substitute(text, _SPACE, " ") if page.done and HAN_ONE.search(text) else None
+    return substitute(text, _SPACE, " ") if HAN_ONE.search(text) else None

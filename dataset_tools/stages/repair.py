@@ -22,28 +22,37 @@ from dataset_tools.core.edits import (
     undo_layer,
 )
 from dataset_tools.core.errors import DatasetToolsError
-from dataset_tools.repairs._base import REPAIRS, Change, Page, Repair, replace
+from dataset_tools.repairs._base import REPAIRS, Change, Page, Repair, Screen, replace
 from dataset_tools.text.screen import look
 
 
-_SEEN = {"odd": ("odd",), "traditional": ("odd", "traditional")}
+_SEEN = {
+    "odd": frozenset({"odd"}),
+    "traditional": frozenset({"odd", "traditional"}),
+    "mended": frozenset({"mended"}),
+}
 
 
 @lru_cache(maxsize=64)
-def _active(off: tuple[str, ...], keep_lines: bool) -> tuple[Repair, ...]:
-    """The repairs that run, in order; UsageError for an unknown name in ``off``."""
-    for name in off:
+def _active(policy: RepairSection, keep_lines: bool) -> tuple[Repair, ...]:
+    """The repairs that run, in order; UsageError for an unknown name in ``policy.off``."""
+    for name in policy.off:
         REPAIRS.get(name)
-    return tuple(
-        sorted(
-            (
-                repair
-                for repair in REPAIRS
-                if repair.name not in off and not (keep_lines and repair.drops_lines)
-            ),
-            key=lambda repair: (repair.order, repair.name),
-        )
+    chosen = (
+        repair
+        for repair in REPAIRS
+        if repair.name not in policy.off
+        and repair.wanted(policy)
+        and not (keep_lines and repair.drops_lines)
     )
+    return tuple(sorted(chosen, key=lambda repair: (repair.order, repair.name)))
+
+
+@lru_cache(maxsize=64)
+def _screens(policy: RepairSection, keep_lines: bool) -> tuple[Screen, ...]:
+    """What a text must pass that has no unusual character, for it to be clean."""
+    screens = (repair.screen for repair in _active(policy, keep_lines))
+    return tuple(dict.fromkeys(screen for screen in screens if callable(screen)))
 
 
 def repair_text(
@@ -61,13 +70,20 @@ def repair_text(
     >>> repair_text("会\\u200b议").text
     '会议'
     """
+    look_of_text = look(text)
+    if look_of_text == "plain":
+        for screen in _screens(policy, keep_lines):
+            if screen(text):
+                break
+        else:
+            return Repaired(text, ())
     page = Page(policy, head, keep_lines)
     edits: list[Edit] = []
     layer = 0
-    seen = look(text)
-    for repair in _active(policy.off, keep_lines):
+    seen: set[str] = {look_of_text}
+    for repair in _active(policy, keep_lines):
         screen = repair.screen
-        if not (screen(text) if callable(screen) else seen in _SEEN[screen]):
+        if not (screen(text) if callable(screen) else not seen.isdisjoint(_SEEN[screen])):
             continue
         change = repair.mend(text, page)
         if change is None or change.text == text:
@@ -76,7 +92,7 @@ def repair_text(
         edits += prove(layer, name, text, change)
         text, layer = change.text, layer + 1
         page = page._replace(done=(*page.done, name))
-        seen = look(text)
+        seen = {look(text), "mended"}
     return Repaired(text, tuple(edits))
 
 
@@ -123,9 +139,7 @@ def explicit(text: str, edits: Sequence[Edit]) -> list[Edit]:
         rows = list(group)
         before = undo_layer(text, rows)
         if rows[0].start == RULE:
-            rows = [
-                Edit(layer, rows[0].repair, *place) for place in _places(before, text)
-            ]
+            rows = [Edit(layer, rows[0].repair, *place) for place in _places(before, text)]
         found += rows
         text = before
     return sorted(found, key=lambda edit: (edit.layer, edit.start))

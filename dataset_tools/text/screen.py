@@ -1,8 +1,7 @@
 """The one look at a text that lets clean text pass: has it any character that needs a second look?
 
 Ordinary is what clean simplified text consists of: the characters of GB 2312, printable ASCII,
-usual punctuation. Measured on 10,943 clean articles: 2.4 µs an article of 1.5 kB, and 0.7 % of
-them have any other character. Traditional characters are told apart from odd ones because a
+usual punctuation. Measured on 10,943 clean articles: 2.4 µs an article of 1.5 kB. Traditional characters are told apart from odd ones because a
 traditional text has one in every line and no damage.
 """
 
@@ -15,14 +14,27 @@ from dataset_tools.text.han import BIG5_COMMON, GB2312, TRADITIONAL_ONLY, charac
 
 _PRINTABLE = "\n\t" + "".join(map(chr, range(32, 127)))
 _MARKS = "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕［］｛｝—―…·～％＋－／＝＆＃＠＊＜＞＿｜￥°′″×÷±℃‰•§〇"
-_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ→←↑↓■□●○◆◇★☆▲△▼▽※№\u3000"
+_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ→←↑↓■□●○◆◇★☆▲△▼▽※№∶\u3000"
 _WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
 # Readings in glosses and in teaching texts; no repair but those of glosses minds them.
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
 _ORDINARY = GB2312.union(_PRINTABLE, _MARKS, _SIGNS, _WIDE, _TONED)
 
-_FIRST = re.compile(f"[^{character_class(_ORDINARY)}]")
-_ODD = re.compile(f"[^{character_class(_ORDINARY | TRADITIONAL_ONLY | BIG5_COMMON)}]")
+# One rare Han character is a name; two within a few characters may be a wrong encoding.
+_RARE = character_class(
+    set(map(chr, range(0x3400, 0xA000))) - _ORDINARY - TRADITIONAL_ONLY - BIG5_COMMON
+)
+
+
+def _compile(ordinary: frozenset[str]) -> re.Pattern[str]:
+    """Finds a character that is not ordinary; begins with one class, so it runs at full speed."""
+    return re.compile(
+        f"[^{character_class(ordinary)}](?:(?<![{_RARE}])|(?=.{{0,7}}[{_RARE}]))"
+    )
+
+
+_FIRST = _compile(_ORDINARY)
+_ODD = _compile(_ORDINARY | TRADITIONAL_ONLY | BIG5_COMMON)
 
 Look = Literal["plain", "traditional", "odd"]
 
