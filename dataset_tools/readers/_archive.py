@@ -17,7 +17,7 @@ from dataset_tools.text.encodings import Decoded, decode
 
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _LONG_HEADER = 1 << 20
-"""Bytes that a tar header extension (a long name, pax attributes) may have: tarfile reads it whole."""
+"""Bytes that a tar header extension (long name, pax) may have, since tarfile reads it whole."""
 
 
 class Member(NamedTuple):
@@ -90,7 +90,7 @@ def zip_members(file: BinaryIO, budget: Budget, settings: ReadSection) -> Iterat
             yield Member(name, None, unreadable(raw, code, f"cannot be opened: {error}"[:200]))
             continue
         with opened:
-            yield Member(name, Unpacked(opened.read1, budget))
+            yield Member(name, Unpacked(opened.read, budget))
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

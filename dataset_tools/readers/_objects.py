@@ -38,7 +38,8 @@ def object_record(raw: bytes, index: int, start: int, encoding: str, codec: str)
         return _slowly(raw, index, start, encoding, codec)
     if type(row) is not dict:
         return unreadable(raw, "not_an_object", _kind(row), index=index, start=start)
-    if raw.count(b'":') != len(row) or not _flat(row):
+    # As many colons as keys: no key is repeated. One byte is counted faster than two.
+    if raw.count(b":") != len(row) or not _flat(row):
         refused = _second_look(raw, row)
         if refused is _AGAIN:
             return _slowly(raw, index, start, encoding, codec)
@@ -56,6 +57,8 @@ def _flat(row: dict[str, Any]) -> bool:
 
 def _second_look(raw: bytes, row: dict[str, Any]) -> Refused | None:
     """What may be wrong with a row that orjson took: too deep, a rounded integer, repeated keys."""
+    if _flat(row) and raw.count(b'":') == len(row):
+        return None
     deep, keys, floats = _measure(row)
     if deep > MAX_DEPTH:
         return Refused("too_deep", f"nested more than {MAX_DEPTH} deep")
@@ -101,24 +104,26 @@ def parse(raw: bytes, codec: str) -> Any:
             return Refused("undecodable", f"{codec} would not give the same bytes back")
     except UnicodeError as error:
         return Refused("undecodable", f"not {codec}: {_short(error)}")
+    return _exactly(text.removeprefix("\ufeff"))
+
+
+def _exactly(text: str) -> Any:
+    too_deep = Refused("too_deep", f"nested more than {MAX_DEPTH} deep")
     try:
         value = json.loads(
-            text.removeprefix("\ufeff"),
-            strict=False,
-            object_pairs_hook=_unique,
-            parse_constant=_no_constant,
+            text, strict=False, object_pairs_hook=_unique, parse_constant=_no_constant
         )
+        if _measure(value)[0] > MAX_DEPTH:
+            return too_deep
         json.dumps(value, ensure_ascii=False).encode()
     except _RepeatedKeyError as error:
         return Refused("duplicate_key", str(error))
     except RecursionError:
-        return Refused("too_deep", f"nested more than {MAX_DEPTH} deep")
+        return too_deep
     except UnicodeEncodeError:
         return Refused("lone_surrogate", "a string holds half of a surrogate pair")
     except ValueError as error:
         return Refused("bad_json", f"not JSON: {error}"[:200])
-    if _measure(value)[0] > MAX_DEPTH:
-        return Refused("too_deep", f"nested more than {MAX_DEPTH} deep")
     return value
 
 

@@ -68,7 +68,7 @@ class Unpacked(io.RawIOBase):
         """True."""
         return True
 
-    def readinto(self, buffer, /) -> int:  # type: ignore[no-untyped-def, override]
+    def readinto(self, buffer, /) -> int:  # type: ignore[no-untyped-def]
         """Unpack into ``buffer``; 0 at the end or at trouble."""
         if not self._ready and self.trouble is None:
             self._ready = self._next(len(buffer))
@@ -97,7 +97,8 @@ class Unpacked(io.RawIOBase):
 
 
 class _Unpacker(Protocol):
-    eof: bool
+    @property
+    def eof(self) -> bool: ...
 
     @property
     def unused_data(self) -> bytes: ...
@@ -169,7 +170,7 @@ def _zstd(unpacker: object, data: bytes) -> bytes:
 
 def _new(suffix: str) -> _Unpacker:
     if suffix == ".gz":
-        return zlib.decompressobj(zlib.MAX_WBITS | 16)  # type: ignore[return-value]
+        return zlib.decompressobj(zlib.MAX_WBITS | 16)
     if suffix == ".bz2":
         return bz2.BZ2Decompressor()
     if suffix == ".xz":

@@ -45,9 +45,8 @@ def _other(raw: bytes, index: int, start: int, codec: str) -> RawRecord:
         text = raw.decode(codec)
         same = text.encode(codec) == raw
     except UnicodeError as error:
-        return unreadable(
-            raw, "undecodable", f"not {codec}: {error}"[:150], index=index, start=start
-        )
+        message = f"not {codec}: {error}"[:150]
+        return unreadable(raw, "undecodable", message, index=index, start=start)
     if not same:
         message = f"{codec} would not give the same bytes back"
         return unreadable(raw, "undecodable", message, index=index, start=start)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date, datetime, time
+from math import isfinite
+from types import NoneType
 from typing import Any, BinaryIO
 
 import orjson
@@ -96,10 +97,18 @@ def _record(row: dict[str, Any] | str, index: int, place: int, settings: ReadSec
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str | bool | int | NoneType):
         return value
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str | float | None:
     if isinstance(value, float):
-        return value if value - value == 0 else None
+        return value if isfinite(value) else None
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, bytes):
@@ -107,8 +116,4 @@ def _plain(value: Any) -> Any:
             return value.decode()
         except UnicodeDecodeError:
             return value.hex()
-    if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return str(value) if isinstance(value, Decimal | timedelta) else str(value)
+    return str(value)

@@ -173,7 +173,8 @@ def _payload(body: bytes, fields: dict[str, str], limit: int) -> bytes | str:
 
 def _unchunked(body: bytes) -> bytes:
     """A chunked body put together; as it is, where it is not chunked after all."""
-    parts, place = [], 0
+    parts: list[bytes] = []
+    place = 0
     while (end := body.find(b"\n", place)) >= 0:
         digits = body[place:end].split(b";")[0].strip()
         try:

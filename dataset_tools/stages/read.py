@@ -12,29 +12,27 @@ import dataclasses
 import hashlib
 import io
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from dataset_tools.core.config import ReadSection
 from dataset_tools.core.errors import SourceError
-from dataset_tools.core.record import Problem, RawRecord
-from dataset_tools.readers._archive import ignored, tar_members, zip_members
-from dataset_tools.readers._base import BLOCK, Reader, take, unreadable
+from dataset_tools.core.record import Problem
+from dataset_tools.readers._archive import ignored
+from dataset_tools.readers._base import BLOCK, Reader, unreadable
+from dataset_tools.readers._content import Pair, content, shown_name, zipped
 from dataset_tools.readers._formats import Format, format_of
 from dataset_tools.readers._lines import HEAD, opened
-from dataset_tools.readers._unpack import Budget, Unpacked, unpacked
+from dataset_tools.readers._unpack import Budget, Unpacked
+from dataset_tools.stages._entry import enter
 
 SMALL = 4 << 20
 """Bytes up to which a plain file is read at once."""
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
-Pair = tuple[str, RawRecord]
-
 
 class Chunk(NamedTuple):
-    """Bytes ``start`` to ``end`` of a file of ``size`` bytes, whose first line is ``first_index``."""
+    """Bytes ``start`` to ``end`` of a file of ``size`` bytes; ``first_index`` is its first line."""
 
     path: str
     start: int
@@ -91,35 +89,37 @@ def plan_chunks(root: Path, relative: str, target_bytes: int) -> SourcePlan:
     Only plain JSON Lines in UTF-8 are cut, at line ends. What cannot be read has size 0, the hash
     of nothing, and one chunk.
     """
-    path = f"{os.fspath(root)}/{relative}"
-    digest = hashlib.sha256()
-    if isinstance(entered := _enter(path, os.fspath(root)), Problem):
-        return SourcePlan(relative, 0, digest.hexdigest(), (Chunk(relative, 0, 0),))
+    top = os.fspath(root)
+    entered = enter(f"{top}/{relative}", top)
+    if isinstance(entered, Problem):
+        nothing = hashlib.sha256(b"").hexdigest()
+        return SourcePlan(relative, 0, nothing, (Chunk(relative, 0, 0),))
     descriptor, size = entered
-    starts = [(0, 0)]
-    place = lines = 0
-    try:
-        cutting = False
-        while block := _read(descriptor, BLOCK * 4 if place else BLOCK):
-            if not place and size > target_bytes * 3 // 2:
-                cutting = _may_cut(relative, block)
-            if cutting:
-                while place + len(block) - starts[-1][0] >= target_bytes:
-                    at = block.find(b"\n", max(0, starts[-1][0] + target_bytes - place))
-                    if at < 0:
-                        break
-                    index = lines + block.count(b"\n", 0, at + 1)
-                    starts.append((place + at + 1, index))
-                lines += block.count(b"\n")
-            digest.update(block)
-            place += len(block)
-    finally:
+    asked = min(size + 1, BLOCK)  # what is asked for is allocated: dear for small files
+    block = _read(descriptor, asked)
+    digest = hashlib.sha256(block)
+    if len(block) < asked:
         os.close(descriptor)
+        end = len(block)
+        return SourcePlan(relative, end, digest.hexdigest(), (Chunk(relative, 0, end, 0, end),))
+    cutting = size > target_bytes * 3 // 2 and _may_cut(relative, block)
+    starts, place, lines = [(0, 0)], 0, 0
+    while block:
+        while cutting and place + len(block) - starts[-1][0] >= target_bytes:
+            at = block.find(b"\n", max(0, starts[-1][0] + target_bytes - place))
+            if at < 0:
+                break
+            starts.append((place + at + 1, lines + block.count(b"\n", 0, at + 1)))
+        lines += block.count(b"\n") if cutting else 0
+        place += len(block)
+        block = _read(descriptor, 4 * BLOCK)
+        digest.update(block)
+    os.close(descriptor)
     ends = [start for start, _ in starts[1:]] + [place]
     chunks = tuple(
         Chunk(relative, start, end, index, place)
         for (start, index), end in zip(starts, ends, strict=True)
-        if end > start or start == 0
+        if end > start
     )
     return SourcePlan(relative, place, digest.hexdigest(), chunks)
 
@@ -145,8 +145,8 @@ def read_chunk(root: Path, chunk: Chunk, settings: ReadSection) -> Iterator[Pair
     Lines, data rows of tables, elements of lists.
     """
     top = os.fspath(root)
-    shown = _shown(chunk.path)
-    entered = _enter(f"{top}/{chunk.path}", top)
+    shown = shown_name(chunk.path)
+    entered = enter(f"{top}/{chunk.path}", top)
     if isinstance(entered, Problem):
         yield shown, unreadable(b"", entered.code, entered.message)
         return
@@ -158,10 +158,10 @@ def read_chunk(root: Path, chunk: Chunk, settings: ReadSection) -> Iterator[Pair
             yield shown, unreadable(raw, "changed_while_read", message)
             return
         kind = format_of(chunk.path)
-        if size <= SMALL and kind.reader is not None and not kind.packed:
-            if chunk.start == 0 and chunk.end in (0, size):
-                yield from _small(descriptor, size, shown, kind.reader, settings)
-                return
+        whole = chunk.start == 0 and chunk.end in (0, size)
+        if whole and size <= SMALL and kind.reader is not None and not kind.packed:
+            yield from _small(descriptor, size, shown, kind.reader, settings)
+            return
         yield from _streamed(descriptor, size, chunk, kind, settings)
     finally:
         os.close(descriptor)
@@ -193,18 +193,18 @@ def _streamed(
 ) -> Iterator[Pair]:
     """The records of a file that is large, compressed, an archive, or one chunk of many."""
     before = os.fstat(descriptor)
-    shown = _shown(chunk.path)
+    shown = shown_name(chunk.path)
     index = 0
     if chunk.start > 0 and settings.encoding == "auto":
         settings = dataclasses.replace(settings, encoding="utf-8")
     with open(descriptor, "rb", closefd=False) as file:
         if kind.archive == ".zip" and not kind.packed:
-            pairs = _zip(file, shown, settings)
+            pairs = zipped(file, shown, settings)
         elif kind.reader is not None and kind.reader.name == "parquet" and not kind.packed:
             pairs = ((shown, record) for record in kind.reader.read(file, settings))
         else:
             window = Unpacked(_Window(descriptor, chunk.start, chunk.end or size).pull)
-            pairs = _content(window, shown, kind, Budget(size, settings), settings)
+            pairs = content(window, shown, kind, Budget(size, settings), settings)
         for name, record in pairs:
             if chunk.start or chunk.first_index:
                 record.index += chunk.first_index
@@ -234,166 +234,3 @@ class _Window:
             raise EOFError("the file became shorter while it was read")
         self._place += len(data)
         return data
-
-
-def _content(
-    source: Unpacked, shown: str, kind: Format, budget: Budget, settings: ReadSection
-) -> Iterator[Pair]:
-    """The records in a stream of the given format: unpack, open the archive, read."""
-    layers = [source]
-    for suffix in kind.packed:
-        layers.append(unpacked(_buffered(layers[-1]), suffix, budget))
-    stream = layers[-1]
-    if kind.archive == ".zip" or (kind.archive and "!" in shown):
-        raw = take(_buffered(stream), settings.max_record_bytes)
-        yield shown, unreadable(raw, "nested_archive", "an archive in an archive is not opened")
-    elif kind.archive:
-        yield from _tar(layers, shown, settings)
-    elif kind.reader is None:
-        yield shown, _unknown(stream, shown, settings)
-    else:
-        records = kind.reader.read(_buffered(stream), settings)
-        for record in _to_the_end(records, layers, kind.reader.name):
-            yield shown, record
-
-
-def _buffered(stream: Unpacked) -> BinaryIO:
-    return io.BufferedReader(stream, 1 << 16)
-
-
-def _unknown(stream: Unpacked, shown: str, settings: ReadSection) -> RawRecord:
-    raw = take(_buffered(stream), settings.max_record_bytes + 1)
-    known = "rename it, or keep it elsewhere; the command readers lists what is known"
-    message = f"no reader for {shown.rsplit('/', 1)[-1]!r}: {known}"
-    if len(raw) > settings.max_record_bytes:
-        raw = raw[: settings.max_record_bytes]
-        message += f" (raw holds its first {len(raw)} bytes)"
-    return unreadable(raw, "unknown_format", message)
-
-
-def _to_the_end(
-    records: Iterator[RawRecord], layers: list[Unpacked], reader: str
-) -> Iterator[RawRecord]:
-    """The records; where the stream ended in trouble, the last one or one more says so."""
-    last: RawRecord | None = None
-    for record in records:
-        if last is not None:
-            yield last
-        last = record
-    trouble = next((layer.trouble for layer in layers if layer.trouble is not None), None)
-    if trouble is None:
-        if last is not None:
-            yield last
-        return
-    place = layers[-1].place
-    if last is not None and (last.problems or reader not in ("jsonl", "json")):
-        if last.byte_end >= place or (last.problems and not last.raw):
-            last.kind, last.problems = "unreadable", (trouble, *last.problems)
-            yield last
-            return
-    if last is not None:
-        yield last
-    index = last.index + 1 if last is not None else 0
-    lost = unreadable(b"", trouble.code, trouble.message, index=index, start=place)
-    lost.problems = (trouble,)
-    yield lost
-
-
-def _zip(file: BinaryIO, shown: str, settings: ReadSection) -> Iterator[Pair]:
-    size = os.fstat(file.fileno()).st_size
-    budget = Budget(size, settings)
-    nothing = True
-    for member in zip_members(file, budget, settings):
-        nothing = False
-        yield from _member(member.name, member.stream, member.refused, shown, settings)
-        if member.stream is not None and (bomb := member.stream.trouble) and bomb.code == "bomb":
-            return
-    if nothing:
-        raw = take(file, settings.max_record_bytes)
-        yield shown, unreadable(raw, "no_records", "the archive holds no file")
-
-
-def _tar(layers: list[Unpacked], shown: str, settings: ReadSection) -> Iterator[Pair]:
-    nothing = True
-    for member in tar_members(_buffered(layers[-1])):
-        nothing = False
-        if not member.name and any(layer.trouble for layer in layers):
-            break
-        yield from _member(member.name, member.stream, member.refused, shown, settings)
-    for layer in layers:
-        if layer.trouble is not None:
-            record = unreadable(b"", layer.trouble.code, layer.trouble.message, start=layer.place)
-            yield shown, record
-            return
-    if nothing:
-        empty = layers[-1].place == 0
-        message = "the file is empty" if empty else "the archive holds no file"
-        yield shown, unreadable(b"", "empty" if empty else "no_records", message)
-
-
-def _member(
-    name: str, stream: Unpacked | None, refused: RawRecord | None, shown: str, settings: ReadSection
-) -> Iterator[Pair]:
-    """The records of one member of an archive."""
-    place = f"{shown}!{_shown(name)}" if name else shown
-    if refused is not None or stream is None:
-        if refused is not None:
-            yield place, refused
-        return
-    budget = Budget(settings.max_record_bytes, settings)
-    yield from _content(stream, place, format_of(name), budget, settings)
-
-
-def _enter(path: str, top: str) -> tuple[int, int] | Problem:
-    """An open descriptor and the size of a regular file; a problem for anything else."""
-    try:
-        found = os.lstat(path)
-        if stat.S_ISLNK(found.st_mode):
-            path, problem = _followed(path, top)
-            if problem is not None:
-                return problem
-            found = os.lstat(path)
-        if not stat.S_ISREG(found.st_mode):
-            return _special(found.st_mode)
-        descriptor = os.open(path, _FLAGS | getattr(os, "O_NOFOLLOW", 0))
-    except FileNotFoundError:
-        return Problem("read", "vanished", "it was listed, but is not there any more")
-    except PermissionError:
-        return Problem("read", "no_permission", "no permission to read it")
-    except (OSError, ValueError) as error:
-        return Problem("read", "unreadable", f"cannot be opened: {error}"[:200])
-    return descriptor, found.st_size
-
-
-def _followed(path: str, top: str) -> tuple[str, Problem | None]:
-    """Where a link leads, and the problem where it leads out, in a circle or to a folder."""
-    target = os.path.realpath(path)
-    inside = os.path.realpath(top)
-    if target != inside and not target.startswith(inside.rstrip("/") + "/"):
-        return target, Problem("read", "outside_root", "a link that leads out of the raw folder")
-    if os.path.islink(target) or not os.path.exists(target):  # noqa: PTH110, PTH114
-        return target, Problem("read", "broken_link", "a link that leads nowhere or in a circle")
-    if os.path.isdir(target):  # noqa: PTH112
-        return target, Problem("read", "link_to_folder", "a link to a folder is not followed")
-    return target, None
-
-
-def _special(mode: int) -> Problem:
-    if stat.S_ISDIR(mode):
-        return Problem("read", "no_permission", "no permission to list this folder")
-    kinds = {stat.S_IFIFO: "a FIFO", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device"}
-    kind = kinds.get(stat.S_IFMT(mode), "a device")
-    return Problem("read", "special_file", f"{kind} is never opened")
-
-
-def _shown(name: str) -> str:
-    """A path as text that every format can hold: bytes that are no UTF-8 as ``\\xNN``.
-
-    >>> _shown("a\\udcff.txt")
-    'a\\\\xff.txt'
-    """
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return name

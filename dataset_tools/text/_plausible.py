@@ -21,10 +21,10 @@ WINDOW = 96
 (_OTHER, _LOWER, _UPPER, _ACCENT, _ALPHA_LOWER, _ALPHA_UPPER, _HAN, _KANA, _HANGUL) = range(9)
 
 
-_MANY_BYTES = frozenset(
-    ("utf-8", "gb18030", "big5-hkscs", "cp950", "utf-16-le", "utf-16-be", "cp932", "euc-kr")
-    + ("cp949", "euc-jp", "iso2022_jp")
-)
+_MANY_BYTES = frozenset((
+    "utf-8", "gb18030", "big5-hkscs", "cp950", "utf-16-le", "utf-16-be", "cp932", "euc-kr",
+    "cp949", "euc-jp", "iso2022_jp",
+))  # fmt: skip
 
 ALPHABETS = (
     "àâæçéèêëîïôœùûüÿ", "äöüßé", "áéíñóúü", "ãáàâçéêíóôõú", "àèéìíòóù", "åäöæøéüó", "ąćęłńóśźż",

@@ -175,10 +175,10 @@ def known_label(label: str | None) -> str | None:
     return ALIASES.get(info.name, name if name != "utf_8" else "utf-8")
 
 
-_NOT_FOR_FILES = frozenset(
-    ("utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "mbcs", "oem")
-    + ("undefined", "utf-8-sig")
-)
+_NOT_FOR_FILES = frozenset((
+    "utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "mbcs", "oem",
+    "undefined", "utf-8-sig",
+))  # fmt: skip
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded | Undecodable:
