@@ -88,15 +88,19 @@ def prose(block: Block) -> float:
 
 
 def _weights(blocks: list[Block]) -> list[float]:
-    """The prose of each block; half of it below the first heading of a list of stories or
-    comments that comes after text: what they hold can be longer than the article."""
+    """The prose of each block; a third of it below the first heading of a list of stories or
+    comments that comes after text: what they hold can be longer than the article. Paragraphs
+    beside those above the heading are the article's (the heading is a box's)."""
     out: list[float] = []
-    before, factor = 0.0, 1.0
+    before, headed = 0.0, False
+    parents: set[Element | None] = set()
     for block in blocks:
         weight = prose(block)
-        if factor == 1.0 and before > _ENOUGH and block.chars < 20 and HEADER.match(block.text):
-            factor = 0.3
-        out.append(weight * factor)
+        if not headed and before > _ENOUGH and block.chars < 20 and HEADER.match(block.text):
+            headed = True
+        if weight and not headed:
+            parents.add(block.element.parent)
+        out.append(weight if not headed or block.element.parent in parents else weight * 0.3)
         before += weight
     return out
 
@@ -150,9 +154,52 @@ def find_body(document: Document) -> Body | None:
     if not scores:
         return None
     container = max(scores, key=lambda element: scores[element] * _favour(element))
+    container = _widened(blocks, usable, container)
     inside = _inside(blocks, container)
     kept = [index for index in inside if _keeps(blocks[index], chrome, container)]
     return _cut(blocks, weights, kept, container)
+
+
+def _widened(blocks: list[Block], weights: list[float], container: Element) -> Element:
+    """The container, or the element above it when that holds more prose at the same depth.
+
+    Paragraphs that are wrapped one by one, or an article cut in two by a box, leave the best
+    score to a part. Prose deeper than the container's own is another thing (comments, stories).
+    """
+    for _ in range(3):
+        above = container.parent
+        if above is None or above.tag in ("body", "html"):
+            break
+        own = more = 0.0
+        chars = linked = 0
+        deepest = 0
+        depths: list[tuple[int, float]] = []
+        for block, weight in zip(blocks, weights, strict=True):
+            depth, inside = _depth(block.element, above, container)
+            if depth < 0:
+                continue
+            if inside:
+                own += weight
+                deepest = max(deepest, depth if weight else 0)
+            else:
+                depths.append((depth, weight))
+                chars, linked = chars + block.chars, linked + block.linked
+        more = sum(weight for depth, weight in depths if depth <= deepest)
+        if more < own * 0.3 or linked * 3 > chars:
+            break
+        container = above
+    return container
+
+
+def _depth(element: Element, above: Element, container: Element) -> tuple[int, bool]:
+    """(steps from ``element`` up to ``above`` or -1, whether it passes ``container``)."""
+    inside = False
+    for depth, at in enumerate(element.ancestors()):
+        if at is container:
+            inside = True
+        if at is above:
+            return depth, inside
+    return -1, False
 
 
 def _favour(element: Element) -> float:
@@ -206,10 +253,14 @@ def _cut(
     for place, index in enumerate(kept):
         text = texts[place]
         label = labels.get(place)
+        heads = label == "related" or HEADER.match(text) is not None
         if seen > total * _TEXT_END and (
-            label in ("editor", "pager", "related", "copyright", "byline") or HEADER.match(text)
+            label in ("editor", "pager", "copyright", "byline")
+            or (heads and not _goes_on(blocks, weights, kept, place))
         ):
             break
+        if heads:
+            continue
         seen += weights[index]
         if label is None and not (len(text) < 3 and not text[-1].isalnum()):
             out.append((index, text))
@@ -220,6 +271,13 @@ def _cut(
     last, text = out[-1]
     out[-1] = (last, _without_tail(blocks[last], text))
     return Body(container, [index for index, _ in out], [text for _, text in out])
+
+
+def _goes_on(blocks: list[Block], weights: list[float], kept: list[int], place: int) -> bool:
+    """Whether the article goes on below a heading: three paragraphs beside those above it."""
+    above = {blocks[index].element.parent for index in kept[:place] if weights[index] > 1}
+    below = [index for index in kept[place + 1 :] if weights[index] > 1]
+    return sum(blocks[index].element.parent in above for index in below) > 2
 
 
 def _is_rest(block: Block) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,6 +48,7 @@ _PARTIAL = re.compile(r"(?<!\d)(?:\d{2,4}\s?[-/.年]\s?)?(\d{1,2})\s?[-/.月]\s?
 _AMBIGUOUS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _TIME = re.compile(r"\d{1,2}\s*[:：时]\s*\d{2}(?:\s*[:：分]\s*\d{2}秒?)?")
 _TOKEN = re.compile(r"[\s|｜丨·•,，;；/／]+")
+_NO_SITE = frozenset("www com net org gov edu news".split())
 _SKIP = frozenset("原创 转载 关注 举报 订阅 作者 来源 编辑 记者 文 图 首发 独家".split())
 
 
@@ -265,13 +267,14 @@ def _from_head(found: Found, document: Document, stated: Stated, zones: Zones) -
 def site_of_title(stated: Stated) -> str | None:
     """The site's name at the end of the page's title, when the address of the page agrees."""
     pieces = re.split(r"\s[|\-–—·•»]\s|\s*[|｜]\s*", stated.page_title)
-    host = plain(urlsplit(stated.url[1]).hostname or "") if stated.url else ""
+    host = urlsplit(stated.url[1]).hostname or "" if stated.url else ""
     name = pieces[-1].strip()
-    letters = plain(name)
-    if len(pieces) < 2 or len(name) > 40 or not host or len(letters) < 4:
+    letters = plain("".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii()))
+    if len(pieces) < 2 or len(name) > 40 or not host or len(letters) < 3:
         return None
+    parts = [part for part in host.split(".") if len(part) > 2 and part not in _NO_SITE]
     core = letters.removeprefix("the")
-    return name if core in host or letters in host else None
+    return name if any(core in part or part in letters for part in parts) else None
 
 
 def _explain(found: Found, zones: Zones) -> None:

@@ -6,15 +6,18 @@ import re
 import unicodedata
 
 from dataset_tools.pages.body import Body, is_chrome
+from dataset_tools.pages.bylines import byline_facts
 from dataset_tools.pages.dom import Block, Document
 from dataset_tools.pages.metadata import Stated
+from dataset_tools.text.boilerplate import loose_label, strict_label
 
 _HEADINGS = {"h1": 2.0, "h2": 1.2, "h3": 0.8, "h4": 0.8, "h5": 0.5}
 _TITLE_HINT = re.compile(r"title|headline|(?:^|[^a-z])tit(?:[^a-z]|$)|biaoti|(?:^|[_\- ])bt(?:[_\- \d]|$)|subject|titulo|titular")
 _NOT_TITLE_HINT = re.compile(r"sub-?titul|subtit|sub-title|site|logo|section|column|lanmu|channel|nav|crumb|copyright|related|list|other")
+_LETTERS = re.compile(r"[^\W_].*[^\W_]")
 _NOISE = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\s*(?:[_|｜丨]|\s[-–—·•»]\s|--+|——|[-–—](?=[^-–—]{2,24}$))\s*")
-_LONGEST = 200
+_LONGEST, _SECTION_NAME = 200, 8
 
 
 def plain(text: str) -> str:
@@ -85,7 +88,7 @@ def find_title(
     best, best_score = -1, 0.0
     for index in range(end):
         block = blocks[index]
-        if not 2 <= len(block.text) <= _LONGEST or block.chars < 2:
+        if len(block.text) > _LONGEST or not _LETTERS.search(block.text):
             continue
         agreement = _agreement(plain(block.text), stated, page_title)
         made = _make(block)
@@ -100,18 +103,42 @@ def find_title(
             score -= 1.0
         if agreement < 3 and any(is_chrome(e) for e in block.element.ancestors()):
             score -= 1.5
-        if score >= best_score:
+        if score >= best_score and (agreement >= 3 or not _is_label(block.text)):
             best, best_score = index, score
     if best >= 0 and best_score >= 1.0:
         block = blocks[best]
         rule = block.element.tag if block.element.tag in _HEADINGS else "printed"
         return block.text, rule, best
+    return _unprinted(blocks, stated, body)
+
+
+def _unprinted(
+    blocks: list[Block], stated: Stated, body: Body | None
+) -> tuple[str, str, int] | None:
+    """A title that no line is made like: the head's, or else the line right above the text."""
     for rule, title in stated.titles:
         if rule in ("json_ld", "og:title", "articletitle"):
             return without_site(title, stated), rule, -1
-    if stated.page_title:
-        return without_site(stated.page_title, stated), "title", -1
-    return None
+    whole = without_site(stated.page_title, stated)
+    # A few characters are a section's name; so a line above the text is asked first.
+    if len(whole) < _SECTION_NAME and body is not None:
+        for index in range(body.first - 1, max(-1, body.first - 9), -1):
+            block = blocks[index]
+            text = block.text
+            if (
+                _SECTION_NAME <= len(text) <= 100
+                and not block.linked
+                and text[-1] not in "。；;."
+                and not _is_label(text)
+                and not any(is_chrome(e) for e in block.element.ancestors())
+            ):
+                return text, "above_text", index
+    return (whole, "title", -1) if whole else None
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is a byline or the page's own rather than a title."""
+    return bool(strict_label(text) or loose_label(text) or byline_facts(text))
 
 
 def without_site(title: str, stated: Stated) -> str:

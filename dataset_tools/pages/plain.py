@@ -19,6 +19,7 @@ _NOT_A_WESTERN_DECK = frozenset(".:;,!?”\"…")
 _ITEM = re.compile(
     r"(?:第?[一二三四五六七八九十百\d]+\s*[、.．)）章节条編编部]|[（(][一二三四五六七八九十\d]+[)）]|[①-⑳•·◆■●▲★□○◇※\-–—*▶►]|Q\d*[:：]|A\d*[:：]|[\"“「『])"
 )
+_DATELINE = re.compile(r".{0,16}?(?:消息|[讯訊电電])\s*(?:[（(：:]|\s)")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _MATTER_KEYS = {
     **dict.fromkeys(("title", "标题"), "title"),
@@ -116,7 +117,7 @@ def can_be_title(line: str) -> bool:
 
 
 def _can_be_deck(line: str, chinese: bool) -> bool:
-    if not 4 <= len(line) <= _LONGEST_DECK[chinese] or _ITEM.match(line):
+    if not 4 <= len(line) <= _LONGEST_DECK[chinese] or _ITEM.match(line) or _DATELINE.match(line):
         return False
     return line[-1] not in (_NOT_A_DECK if chinese else _NOT_A_WESTERN_DECK) and line[0] != "#"
 

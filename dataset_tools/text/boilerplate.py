@@ -269,7 +269,8 @@ def _tail(lines: list[str], found: dict[int, str]) -> None:
         if not line or index in found:
             continue
         label = loose_label(line)
-        if not label:
+        # A date alone at the end signs a letter or a decree: it is the document's.
+        if not label or forms.DATE_ONLY.match(line):
             return
         found[index] = label
 
