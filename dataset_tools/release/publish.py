@@ -26,7 +26,7 @@ from dataset_tools.release.files import (
     writing,
 )
 from dataset_tools.release.manifest import MANIFEST_NAME, FileEntry, Manifest, describe_files
-from dataset_tools.release.releases import LATEST, Version, list_releases, newest
+from dataset_tools.release.releases import LATEST, Version, newest, parse_version
 from dataset_tools.release.versions import Decision, decide
 
 STAGING = ".staging-"
@@ -159,8 +159,16 @@ def compose(staged: Path, manifest: Manifest, render: Render) -> Manifest:
 
 
 def check_free(out: Path, requested: str) -> None:
-    """Refuse a requested number that exists, before any work is done."""
-    if any(str(version) == requested.removeprefix("v") for version, _ in list_releases(out)):
+    """Refuse a requested number that cannot be the next one, before any work is done.
+
+    The number of the newest release passes: a build of the same input ends with that release.
+    """
+    wanted = parse_version(requested)
+    last = newest(out)
+    if last is not None and wanted < last.version:
         raise ReleaseError(
-            f"release {requested} exists", str(out), "leave out --release", "refused"
+            f"{wanted} cannot be the next release: the newest is {last.version}",
+            "--release",
+            "leave out --release, or give a higher number",
+            "refused",
         )

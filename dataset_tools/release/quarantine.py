@@ -1,15 +1,7 @@
 """Rejected records: listed, shown, and corrected so that the next build takes them.
 
-A rejected record is named ``source_path:source_index``. Its correction is kept below
-``<raw>/corrections/``, never in the place of the original::
-
-    corrections/corrections.jsonl          one line a correction; a later line replaces an earlier
-    corrections/<source_path>#<index>.json the corrected bytes, as the user gave them
-
-Each line holds the SHA-256 of the rejected bytes. A build that reads the record finds the line by
-path and index, and takes the corrected bytes only where the original still has that SHA-256: a
-correction of something else is stale and said to be so. The record keeps its place in the source
-(path, index, count); nothing is read twice and nothing is lost.
+A rejected record is named ``source_path:source_index``. What becomes of a correction while a build
+reads is the business of :mod:`dataset_tools.stages.corrections`.
 """
 
 from __future__ import annotations
@@ -24,9 +16,8 @@ from dataset_tools.core.errors import ReleaseError, SourceError, UsageError
 from dataset_tools.release.files import reading, write_atomic
 from dataset_tools.release.manifest import load_manifest
 from dataset_tools.release.rows import read_rows, read_rows_at
+from dataset_tools.stages.corrections import FOLDER, LEDGER, Correction, load_corrections
 
-FOLDER = "corrections"
-LEDGER = "corrections.jsonl"
 CONFIG = "quarantine"
 
 
@@ -44,20 +35,6 @@ class Rejected(NamedTuple):
     def id(self) -> str:
         """``source_path:source_index``."""
         return f"{self.source_path}:{self.source_index}"
-
-
-class Correction(NamedTuple):
-    """One line of the ledger: where it belongs, what it replaces, which file holds it."""
-
-    source_path: str
-    source_index: int
-    raw_sha256: str
-    file: str
-    file_sha256: str
-
-    def replaces(self, raw: bytes) -> bool:
-        """Whether ``raw`` are the very bytes that were rejected and corrected."""
-        return hashlib.sha256(raw).hexdigest() == self.raw_sha256
 
 
 def parse_id(text: str) -> tuple[str, int]:
@@ -129,44 +106,6 @@ def find_rejected(release: Path, name: str) -> Rejected:
     raise UsageError(f"no rejected record {wanted[0]}:{wanted[1]}", str(release), mend)
 
 
-def load_corrections(raw: Path) -> dict[tuple[str, int], Correction]:
-    """All corrections below the raw folder by source path and index; empty where there are none.
-
-    Raises SourceError where the ledger is damaged or a corrected file is missing or was changed.
-    """
-    ledger = raw / FOLDER / LEDGER
-    found: dict[tuple[str, int], Correction] = {}
-    if not ledger.is_file():
-        return found
-    with reading(ledger):
-        lines = ledger.read_bytes().splitlines()
-    for number, line in enumerate(lines, 1):
-        try:
-            entry = Correction(**json.loads(line))
-            key = (str(entry.source_path), int(entry.source_index))
-        except (ValueError, TypeError):
-            raise SourceError(
-                f"line {number} is no correction", str(ledger), "delete the line and replay again"
-            ) from None
-        found[key] = entry
-    return found
-
-
-def corrected_bytes(raw: Path, correction: Correction) -> bytes:
-    """The bytes that take the place of the rejected ones.
-
-    Raises SourceError where the file is gone or no longer the one that was replayed.
-    """
-    path = raw / FOLDER / correction.file
-    with reading(path):
-        data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != correction.file_sha256:
-        name = f"{correction.source_path}:{correction.source_index}"
-        mend = f"run again: dataset-tools quarantine replay {name} --file FILE"
-        raise SourceError("a correction was changed after its replay", str(path), mend)
-    return data
-
-
 def replay(rejected: Rejected, corrected: Path, raw: Path) -> Correction:
     """Keep the bytes of ``corrected`` as what the next build takes for ``rejected``.
 
@@ -185,7 +124,7 @@ def replay(rejected: Rejected, corrected: Path, raw: Path) -> Correction:
             str(corrected),
             "change what the reasons name",
         )
-    known = load_corrections(raw)
+    known = load_corrections(raw).entries
     key = (rejected.source_path, rejected.source_index)
     origin = hashlib.sha256(rejected.raw).hexdigest()
     earlier = known.get(key)

@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -111,24 +111,14 @@ class Store:
         ``stats`` must be JSON. A part that is already there stays; a damaged one is replaced.
         Several processes may write the same part at once.
         """
-        there = self.receipt(key)
-        if there is not None:
-            return there
-        place = self.folder(key)
-        draft = self.root / f"{TEMPORARY}{os.getpid()}-{key}"
-        with writing(place):
-            shutil.rmtree(draft, ignore_errors=True)
-            draft.mkdir(parents=True)
-            try:
-                entries = {
-                    name: _write_table(draft / f"{name}.arrow", content)
-                    for name, content in sorted(tables.items())
-                }
-                receipt = Receipt(key, entries, dict(stats))
-                (draft / RECEIPT_NAME).write_bytes(receipt.to_bytes())
-                return self._settle(draft, place, receipt)
-            finally:
-                shutil.rmtree(draft, ignore_errors=True)
+
+        def fill(draft: Path) -> dict[str, TableEntry]:
+            return {
+                name: _write_table(draft / f"{name}.arrow", content)
+                for name, content in sorted(tables.items())
+            }
+
+        return self._keep(key, stats, fill)
 
     def write_batches(
         self,
@@ -142,31 +132,38 @@ class Store:
         Every batch has a table for every name in ``schemas``; each becomes exactly one record
         batch of its table, so that the tables of a part can be read side by side.
         """
+        pa = arrow()
+
+        def fill(draft: Path) -> dict[str, TableEntry]:
+            rows = dict.fromkeys(sorted(schemas), 0)
+            with contextlib.ExitStack() as opened:
+                writers = {}
+                for name in rows:
+                    sink = opened.enter_context(pa.OSFile(str(draft / f"{name}.arrow"), "wb"))
+                    stream = pa.ipc.new_stream(sink, schemas[name])
+                    writers[name] = opened.enter_context(stream)
+                for batch in batches:
+                    for name, writer in writers.items():
+                        rows[name] += batch[name].num_rows
+                        writer.write_batch(_one_batch(batch[name], schemas[name]))
+            return {name: _entry(draft / f"{name}.arrow", rows[name]) for name in rows}
+
+        return self._keep(key, stats, fill)
+
+    def _keep(
+        self, key: str, stats: Mapping[str, Any], fill: Callable[[Path], dict[str, TableEntry]]
+    ) -> Receipt:
+        """The receipt of the part that is there, or of the one that ``fill`` writes."""
         there = self.receipt(key)
         if there is not None:
             return there
-        pa = arrow()
         place = self.folder(key)
         draft = self.root / f"{TEMPORARY}{os.getpid()}-{key}"
         with writing(place):
             shutil.rmtree(draft, ignore_errors=True)
             draft.mkdir(parents=True)
             try:
-                rows = dict.fromkeys(sorted(schemas), 0)
-                with contextlib.ExitStack() as open_files:
-                    writers = {}
-                    for name in rows:
-                        sink = open_files.enter_context(
-                            pa.OSFile(str(draft / f"{name}.arrow"), "wb")
-                        )
-                        stream = pa.ipc.new_stream(sink, schemas[name])
-                        writers[name] = open_files.enter_context(stream)
-                    for batch in batches:
-                        for name, writer in writers.items():
-                            rows[name] += batch[name].num_rows
-                            writer.write_batch(_one_batch(batch[name], schemas[name]))
-                entries = {name: _entry(draft / f"{name}.arrow", rows[name]) for name in rows}
-                receipt = Receipt(key, entries, dict(stats))
+                receipt = Receipt(key, fill(draft), dict(stats))
                 (draft / RECEIPT_NAME).write_bytes(receipt.to_bytes())
                 return self._settle(draft, place, receipt)
             finally:
@@ -242,8 +239,8 @@ class Store:
 def _write_table(path: Path, content: pa.Table | Iterable[pa.RecordBatch]) -> TableEntry:
     """Write one table as an Arrow stream.
 
-    Not compressed: parts of 600-character Chinese articles read back at memory speed, lz4 saves a
-    third of the space and costs the mapping (see the figures in docs/decisions.md).
+    Not compressed: on 20,000 rows of 600 characters lz4 kept 91 % of the bytes, cost 14 us a row
+    instead of 3 to write and 1.8 instead of 0.04 to read (zstd 55 %, 7 and 2.2).
     """
     pa = arrow()
     if isinstance(content, pa.Table):

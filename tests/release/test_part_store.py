@@ -44,6 +44,14 @@ def test_a_part_may_be_given_as_batches(store):
     assert pa.Table.from_batches(store.read(KEY, "t")).combine_chunks().equals(TABLE)
 
 
+def test_a_part_may_be_written_batch_by_batch(store):
+    halves = [{"t": TABLE.slice(0, 400)}, {"t": TABLE.slice(400)}]
+    receipt = store.write_batches(KEY, iter(halves), {"t": TABLE.schema}, {"read": 1})
+    assert store.receipt(KEY) == receipt
+    assert [batch.num_rows for batch in store.read(KEY, "t")] == [400, 600]
+    assert pa.Table.from_batches(store.read(KEY, "t")).combine_chunks().equals(TABLE)
+
+
 def test_an_absent_part_is_absent(store):
     assert not store.has(KEY)
     assert store.keys() == []

@@ -11,6 +11,7 @@ from dataset_tools.core.errors import ReleaseError, UsageError
 from dataset_tools.release.diff import diff
 from dataset_tools.release.files import list_files
 from dataset_tools.release.manifest import load_manifest, parse_manifest
+from dataset_tools.release.publish import check_free
 from dataset_tools.release.releases import Version, list_releases, parse_version, resolve
 from dataset_tools.release.verify import verify
 
@@ -108,6 +109,16 @@ def test_a_new_number_for_nothing_new_is_refused_and_the_old_one_is_no_error(sam
     assert not sample.make(tmp_path, rows, requested="1.4.0").changed
     with pytest.raises(ReleaseError, match="nothing changed"):
         sample.make(tmp_path, rows, requested="1.5.0")
+
+
+def test_a_number_below_the_newest_is_refused_before_any_work(sample, tmp_path):
+    check_free(tmp_path, "0.1.0")
+    sample.make(tmp_path, [sample.article(1)], requested="1.4.0")
+    for number in ("1.4.0", "1.4.1", "2.0.0"):
+        check_free(tmp_path, number)
+    with pytest.raises(ReleaseError) as caught:
+        check_free(tmp_path, "1.3.9")
+    assert caught.value.code == "refused"
 
 
 @pytest.mark.parametrize("text", ["1.0", "1.0.0.0", "01.0.0", "1.0.0-rc1", "１.0.0", "", "latest"])

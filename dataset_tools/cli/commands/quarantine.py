@@ -123,9 +123,10 @@ def replay(
       dataset-tools quarantine replay wire/2024.jsonl:17 --file record.json
     """
     from dataset_tools.cli.output import note, print_json
-    from dataset_tools.release.quarantine import FOLDER, find_rejected
+    from dataset_tools.release.quarantine import find_rejected
     from dataset_tools.release.quarantine import replay as keep
     from dataset_tools.release.releases import resolve
+    from dataset_tools.stages.corrections import FOLDER
 
     record = find_rejected(resolve(release, out), name)
     correction = keep(record, file, raw)
