@@ -109,7 +109,7 @@ class _Article:
 
     def attendance(self) -> Attendance:
         folded = self.reading.folded
-        context = Context(conference="发言" in folded, known=self._known)
+        context = Context(conference="发言" in folded)
         stems = [stem for stem in verbs.STEMS if stem in folded]
         taken = rosters.find(self.reading)
         for entry in (*taken.entries, *english.find(self.reading)):
@@ -137,6 +137,7 @@ class _Article:
         reader = SentenceReader(sentence, dateline_end(sentence), context)
         for item in reader.run():
             self._take(item, start, end)
+            context.names.add(sentence[item.mention.start : item.mention.end])
             if item.verdict == "counterpart":
                 context.bilateral = True
         if any(noun in sentence for noun in groups.NOUNS):
@@ -167,10 +168,6 @@ class _Article:
             person.absent = True
         else:
             person.roles.add(_role(verdict))
-
-    def _known(self, name: str) -> bool:
-        """Whether a name was met before in the article with a title, or as one who took part."""
-        return name in self.people or any(e.name == name for e in self.explained)
 
     def _key(self, key: str) -> str:
         """The key of a person already known under a longer or shorter name with middle dots."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -30,7 +30,7 @@ class Context:
     first: bool = True
     speech: bool = False
     bilateral: bool = False
-    known: Callable[[str], bool] = lambda name: False
+    names: set[str] = field(default_factory=set)
     conference: bool = False
     guests: bool = False
 
@@ -54,7 +54,7 @@ _COORDINATE = re.compile(
 )
 _UNKNOWN_ITEMS = re.compile("(?:、[^，。；、和及与]{1,10}){1,4}、")
 _OBLIQUE = re.compile(
-    "(?:代表|为|向|对|给|祝贺|纪念|任命|免去|授予|悼念|缅怀|以|根据|按照|像|号召|要求|受|应|转达|希望|感谢|收到|作为|把|将|让|学习|贯彻|传达(?:了|学习)*|致电|致信|选举|推选|增补|决定|提名|被|据|当选|宣读(?:了)?)$"
+    "(?:代表|为|向|对|给|祝贺|纪念|任命|免去|授予|悼念|缅怀|以|根据|按照|像|号召|邀请|授予|追授|给|要求|受|应|转达|希望|感谢|收到|作为|把|将|让|学习|贯彻|传达(?:了|学习)*|致电|致信|选举|推选|增补|决定|提名|被|据|当选|宣读(?:了)?)$"
 )
 _AFTER_OBLIQUE = re.compile(
     "同志为核心|为核心|新时代|(?:总书记|主席|总理|同志)?(?:的)?(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|思想)(?:精神|和|、|是|为|的|批)|(?:生态文明|法治|外交|强军|文化|经济)思想"
@@ -98,7 +98,7 @@ class SentenceReader:
         sentence = self.sentence
         if verbs.DISJUNCTION.search(sentence):
             return []
-        self.mentions = find(sentence, self.begin)
+        self.mentions = find(sentence, self.begin, self.context.names)
         if not self.mentions:
             return []
         cut = self._reported()
@@ -168,6 +168,9 @@ class SentenceReader:
             state.pending = ""
             self._give([mention], state.listed, "list after its verb")
             state.last = "listed"
+            return
+        if state.subject and state.last == "subject" and gap in ("率", "偕", "携", "率领") and state.verb_end < 0:
+            state.subject.append(mention)
             return
         if state.pending == "object" and self._is_object(gap):
             state.pending = ""
@@ -266,7 +269,7 @@ class SentenceReader:
         start = max(self.sentence.rfind("；", 0, mention.title_start), self.begin)
         prefix = self.sentence[start : mention.title_start]
         past = verbs.PAST_PREFIX.search(prefix)
-        if past is not None and not (self.context.first and past.group()[:2] in ("19", "20")):
+        if past is not None and not (self.context.first and past.group()[:2] in ("19", "20") and mention.trailing != "总书记"):
             self.state.refused = "another time"
         elif verbs.FUTURE.search(prefix):
             self.state.refused = "future"
@@ -307,7 +310,7 @@ class SentenceReader:
         elif state.refused:
             for mention in (*state.subject, *state.partners):
                 self.evidence.append(Evidence(mention, "refused", state.refused))
-        elif not _unfit(verb.group(), after) and not self._aside(verb, after):
+        elif not _unfit(verb.group(), after) and not self._no_meeting(verb, kind, gap) and not self._aside(verb, after):
             self._apply(kind, verb)
         state.verb_end = verb.end()
         if kind == "meet":
@@ -333,7 +336,22 @@ class SentenceReader:
         if not word.startswith(_PRINCIPAL) or self.context.first or len(self.state.subject) > 1:
             return False
         one = self.state.subject[0]
-        return one.title_start == one.title_end and not one.trailing and not self.context.known(self.sentence[one.start : one.end])
+        return one.title_start == one.title_end and not one.trailing and not self.sentence[one.start : one.end] in self.context.names
+
+    def _no_meeting(self, verb: re.Match[str], kind: str, gap: str) -> bool:
+        """Whether the verb is only background, a document, or an address to no meeting."""
+        rest = self.sentence[verb.end() : verb.end() + 60].split("，", 1)[0]
+        if rest.endswith(("之际", "前夕", "前")) and kind == "attend":
+            return True
+        if kind != "speak":
+            return False
+        word = verb.group()
+        if word.startswith("作的") or gap.endswith("所"):
+            return "听取" not in self.sentence[: verb.start()] and "听取" not in gap
+        if _BROADCAST.search(word):
+            return True
+        address = word.startswith("发表") and "重要" not in word and self._is_foreign(self.state.subject[0])
+        return address and not _PLACE_TO_SPEAK.search(gap + word + rest) and not self.evidence
 
     def _object_follows(self, verb: re.Match[str]) -> bool:
         """Whether ``verb`` stands in a relative clause before the object that is awaited."""
@@ -361,7 +379,7 @@ class SentenceReader:
             state.refused = "absent" if kind in ("attend", "speak", "accompany", "closing") else "denied"
         elif verbs.PAST.search(gap):
             state.refused = "another time"
-        elif not self.context.first and any(m.trailing == "总书记" and not self.context.known(self.sentence[m.start : m.end]) for m in state.subject):
+        elif not self.context.first and any(m.trailing == "总书记" and not self.sentence[m.start : m.end] in self.context.names for m in state.subject):
             state.refused = "recap"
         elif self.context.speech and any(m.trailing for m in state.subject):
             state.refused = "reported speech"
@@ -381,7 +399,8 @@ class SentenceReader:
             case "floor":
                 self._give(people, ("speaker", "attendee"), rule)
             case "closing":
-                known = [m for m in people if self.context.known(self.sentence[m.start : m.end])]
+                foreign = any(map(self._is_foreign, people))
+                known = [m for m in people if foreign or self.sentence[m.start : m.end] in self.context.names]
                 self._give([m for m in people if m not in known], ("accompanying", "attendee"), rule)
                 self._give(known, ("attendee",), rule)
             case "talk" | "meet":
@@ -434,8 +453,10 @@ _STARTS = re.compile(
 )
 _MEMBERS = re.compile("等?\\d+[位名](\\w{0,8}(?:委员|常委))")
 _DEBATE = re.compile("[^，。]{0,30}(?:讨论|审议)时?(?:说|表示|指出|强调|发言|时说)")
-_ORGANISATIONS = re.compile("等(?:\\d+[家个])?(?:地|国|省|市|企业|公司|单位|部门|机构|院校|高校|媒体|国家|地区|组织|领域|方面|项目|多[国地家])")
+_ORGANISATIONS = re.compile("等(?:\\d+[家])|等(?:\\d+[个])?(?:地|国|省|市|企业|公司|单位|部门|机构|院校|高校|媒体|国家|地区|组织|领域|方面|项目|多[国地家])")
 _GROUP_TAIL = re.compile("(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|成员|官员|使节|干部|群众|亲属|嘉宾)等?(?:约|共)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，]{0,10})$")
+_BROADCAST = re.compile("电视讲话|广播讲话|电视演说|新年(?:贺词|致辞|讲话)|书面|录音")
+_PLACE_TO_SPEAK = re.compile("[会坛式礼幕]|视频|主旨|致|课|讲座|大学|学院|峰")
 _PRINCIPAL = ("考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看", "参访", "慰问", "看望", "介绍")
 _MEETING = re.compile("^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|[会式礼动坛程判论议习话班幕谈祭典场宴课展奠晤]|召开")
 _UNFIT_OBJECT = re.compile(

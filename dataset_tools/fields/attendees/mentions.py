@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,8 +14,8 @@ from dataset_tools.text.titles import HONORIFIC, TAIL, TITLE_STARTS, TRAILING
 
 NOT_NAMES = words("not_names")
 ORDINARY = words("words")
-_FUNCTION = frozenset("的了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
-_NEVER_IN_ODD = frozenset("部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级等个位名次项会议长这是不有")
+_FUNCTION = frozenset("的等了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
+_NEVER_IN_ODD = frozenset("部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级个位名次项会议长这是不有")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
@@ -22,9 +23,9 @@ _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
 _START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[\u3400-\u9fff]{{1,8}}[·-])"
 _ANCHOR = re.compile(
-    f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免])"
-    f"(?:(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|[和及与同跟由受应向为对以让请]|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|"
-    "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|日(?!本)|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
+    f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免授追给率偕携])"
+    f"(?:(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|给|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|"
+    "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
     f"{_START})"
 )
 Anchor = Literal["title", "start", "partner", "free"]
@@ -44,7 +45,7 @@ class Mention:
 
 
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
-_NO_PERSON = re.compile("^关于|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|问题|合作$|关系$|经济$|工作$|交流$|访问$")
+_NO_PERSON = re.compile("^关于|^时[说称还表指应任开]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|问题|合作$|关系$|经济$|工作$|交流$|访问$")
 
 
 def _verbal(sentence: str, at: int, size: int) -> bool:
@@ -114,6 +115,8 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
             continue
         if name in ORDINARY and not (titled and size == 2 and _CERTAIN.match(sentence, at + size)):
             continue
+        if name[-1] == "第" and sentence[at + size : at + size + 1].isnumeric():
+            continue
         if name[0] in _AMBIGUOUS and not _CERTAIN.match(sentence, at + size):
             continue
         if _bounded(sentence, at + size):
@@ -147,7 +150,7 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
         if name in NOT_NAMES or name in PLACES or _NO_PERSON.search(name):
             continue
         place = _FOREIGN.match(name)
-        if place is not None and spelled < len(name):
+        if place is not None and (spelled < len(name) or not titled):
             continue
         if TAIL.search(name) and not TAIL.match(sentence, end):
             return -1
@@ -185,7 +188,8 @@ def _partner_name(sentence: str, at: int) -> int:
             return -1
         if _bounded(sentence, end):
             known = sum(char in TRANSLITERATION for char in name)
-            return end if known >= 0.6 * len(name) and not _FOREIGN.match(name) else -1
+            strange = _FOREIGN.match(name) or _NO_PERSON.search(name) or name[0] not in TRANSLITERATION
+            return end if known >= 0.6 * len(name) and not strange else -1
     return -1
 
 
@@ -238,7 +242,10 @@ def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
             if not (_joined_right(sentence, end, starts) or (_joined_left(sentence, start, ends, -1) and _LIST_ENDS.match(sentence, end))):
                 continue
             flanked = _joined_right(sentence, end, starts) and _joined_left(sentence, start, ends, -1)
-            if (_odd(match.group()) and not flanked) or match.group() in PLACES or TAIL.search(match.group()) or any(start < e and s < end for s, e in ((m.title_start, m.after) for m in (*found, *extra))):
+            usual = match.group()[0] in SINGLE or all(char in TRANSLITERATION for char in match.group())
+            if not usual and not flanked and match.group() in ORDINARY | NOT_NAMES:
+                continue
+            if (_odd(match.group()) and not flanked) or "等" in match.group() or match.group() in PLACES or TAIL.search(match.group()) or any(start < e and s < end for s, e in ((m.title_start, m.after) for m in (*found, *extra))):
                 continue
             extra.append(Mention(start, end, start, start, end, "", "start"))
             starts.add(start)
@@ -284,12 +291,20 @@ def _anchor(match: re.Match[str]) -> Anchor:
     return "partner" if word in ("同", "与", "会见", "会见了", "陪同", "接见", "看望") else "free"
 
 
-def find(sentence: str, begin: int = 0) -> list[Mention]:
-    """Every mention in a masked sentence, from left to right."""
+def _known_name(sentence: str, at: int, known: Collection[str]) -> int:
+    """End of the longest name already met in the article that stands at ``at``, or -1."""
+    ends = [at + len(name) for name in known if sentence.startswith(name, at)]
+    return max((end for end in ends if _bounded(sentence, end)), default=-1)
+
+
+def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Mention]:
+    """Every mention in a masked sentence, from left to right; ``known``: names met before."""
     found: list[Mention] = []
     at = begin
     edge = begin  # where the current title may begin at the earliest
-    end = _name_end(sentence, at, "start", "")
+    end = _known_name(sentence, at, known) if known else -1
+    if end < 0:
+        end = _name_end(sentence, at, "start", "")
     if end >= 0 and not _is_title_word(sentence, at, end):
         found.append(_mention(sentence, at, end, at, at, "start"))
         at = edge = found[-1].after
@@ -301,7 +316,9 @@ def find(sentence: str, begin: int = 0) -> list[Mention]:
         is_tail = match.group("tail") is not None
         anchor = _anchor(match)
         title_start = _title_start(sentence, edge, match.end()) if is_tail else at
-        end = _name_end(sentence, at, anchor, sentence[title_start:at])
+        end = _known_name(sentence, at, known) if known else -1
+        if end < 0:
+            end = _name_end(sentence, at, anchor, sentence[title_start:at])
         if end < 0 or (not is_tail and _is_title_word(sentence, at, end)):
             continue
         mention = _mention(sentence, at, end, title_start, at, anchor)
@@ -335,7 +352,7 @@ def _mention(
 
 
 _CUT = re.compile(
-    "[，；：。！？]|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|邀请"
+    "[，；：。！？]|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
     "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|成员)国(?=.)|以及"
 )
 _WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚)?(?:与|和|及|以及|跟)(?=.)")
