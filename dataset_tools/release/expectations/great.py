@@ -32,7 +32,6 @@ def run(expectations: Sequence[Mapping[str, Any]], table: Any, where: str) -> li
             suite,
             result_format={
                 "result_format": "SUMMARY",
-                "unexpected_index_column_names": ["id"],
                 "partial_unexpected_count": SHOWN,
                 "include_unexpected_rows": False,
                 "exclude_unexpected_values": True,
@@ -41,7 +40,7 @@ def run(expectations: Sequence[Mapping[str, Any]], table: Any, where: str) -> li
     found = {}
     for result in outcome.results:
         number = result.expectation_config.meta["number"]
-        found[number] = _outcome(result, expectations[number], where)
+        found[number] = _outcome(result, expectations[number], table, where)
     if sorted(found) != list(range(len(expectations))):
         raise DatasetToolsError(
             f"{len(expectations)} expectations were asked, {len(found)} answered",
@@ -98,7 +97,7 @@ def _batch(expectations: Sequence[Mapping[str, Any]], table: Any) -> Any:
     return whole_table.get_batch({"dataframe": frame})
 
 
-def _outcome(result: Any, expectation: Mapping[str, Any], where: str) -> Outcome:
+def _outcome(result: Any, expectation: Mapping[str, Any], table: Any, where: str) -> Outcome:
     info = result.exception_info or {}
     details = info.values() if "raised_exception" not in info else [info]
     crashed = [item for item in details if isinstance(item, dict) and item.get("raised_exception")]
@@ -111,7 +110,7 @@ def _outcome(result: Any, expectation: Mapping[str, Any], where: str) -> Outcome
             "expectation_crashed",
         )
     answer = result.result or {}
-    outcome: Outcome = {"success": bool(result.success), "ids": _ids(answer)}
+    outcome: Outcome = {"success": bool(result.success), "ids": _ids(answer, table)}
     if "unexpected_count" in answer:
         rows, missing = int(answer["element_count"]), int(answer.get("missing_count") or 0)
         of_all = "missing_count" not in answer
@@ -123,13 +122,14 @@ def _outcome(result: Any, expectation: Mapping[str, Any], where: str) -> Outcome
     return outcome
 
 
-def _ids(answer: Mapping[str, Any]) -> list[Any]:
-    groups = answer.get("partial_unexpected_index_list") or []
-    found = []
-    for group in groups:
-        ids = group.get("id", []) if isinstance(group, Mapping) else []
-        found += ids if isinstance(ids, list) else [ids]
-    return [_plain(one) for one in found[:SHOWN]]
+def _ids(answer: Mapping[str, Any], table: Any) -> list[Any]:
+    """Identifiers of the first failing rows. Asked for them itself, Great Expectations takes 20 s a
+    million rows; the numbers of the rows cost nothing."""
+    rows = list(answer.get("partial_unexpected_index_list") or [])[:SHOWN]
+    if not rows or "id" not in table.schema.names:
+        return []
+    ids: list[Any] = table["id"].take(rows).to_pylist()
+    return ids
 
 
 def _plain(value: Any) -> Any:
