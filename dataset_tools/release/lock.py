@@ -45,8 +45,14 @@ def _take(path: Path, real: str) -> int | None:
         return handle
 
 
-def _holder(path: Path) -> str:
-    """Who holds the lock, for a message: a guess that may be out of date."""
+def _holder(path: Path, real: str) -> str:
+    """Who holds the lock, for a message: a guess that may be out of date.
+
+    The file is not opened where this process holds it: closing it again would drop the lock.
+    """
+    with _guard:
+        if real in _held:
+            return "this process"
     try:
         number = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
@@ -71,13 +77,13 @@ def build_lock(
         deadline = time.monotonic() + wait
         handle = _take(path, real)
         if handle is None and wait > 0 and waiting is not None:
-            waiting(f"waiting for {_holder(path)}, which is building in {out}")
+            waiting(f"waiting for {_holder(path, real)}, which is building in {out}")
         while handle is None and time.monotonic() < deadline:
             time.sleep(_PAUSE)
             handle = _take(path, real)
     if handle is None:
         raise ReleaseError(
-            f"another build is at work in this folder ({_holder(path)})",
+            f"another build is at work in this folder ({_holder(path, real)})",
             str(out),
             "wait until it has ended, or build into another folder with --out",
             "conflict",

@@ -176,6 +176,16 @@ def test_a_lock_parts_two_builds_of_one_process_and_is_given_back(tmp_path):
     assert (tmp_path / LOCK_NAME).is_file()
 
 
+def test_a_refused_thread_does_not_drop_the_lock_of_its_process(tmp_path, script):
+    with build_lock(tmp_path):
+        with pytest.raises(ReleaseError, match="this process"), build_lock(tmp_path):
+            pass
+        other = script(HOLD, tmp_path, 0)
+        output, errors = other.communicate(timeout=30)
+        assert output == b""
+        assert b"another build is at work" in errors
+
+
 def test_a_forked_worker_does_not_keep_the_lock_of_a_killed_build(tmp_path, script):
     code = HOLD.replace(
         "    print", "    import os\n    pid = os.fork()\n    pid and print"
