@@ -164,6 +164,9 @@ def _neighbours() -> NDArray[np.float32]:
             pairs[one, other] = pairs[other, one] = 8.0
     for wide in (_HAN, _KANA, _HANGUL):
         pairs[_ACCENT, wide] = pairs[wide, _ACCENT] = 6.0
+    for small in (_LOWER, _ACCENT):  # "app下载" is usual, but what is cut from words is not
+        pairs[small, _HAN] = pairs[_HAN, small] = max(1.5, float(pairs[small, _HAN]))
+        pairs[small, _KANA] = pairs[_KANA, small] = max(3.0, float(pairs[small, _KANA]))
     pairs[_HANGUL, _HAN] = pairs[_HAN, _HANGUL] = 3.0
     pairs[_HANGUL, _KANA] = pairs[_KANA, _HANGUL] = 8.0
     pairs[_LOWER, _UPPER] = pairs[_ACCENT, _UPPER] = pairs[_ALPHA_LOWER, _ALPHA_UPPER] = 3.0

@@ -18,7 +18,7 @@ from dataset_tools.text import boilerplate_terms as terms
 
 LONGEST = 120
 """A line of more characters is a paragraph, unless it opens like a legal notice."""
-_SENTENCE = 40
+_SENTENCE, _WESTERN_SENTENCE = 40, 120
 """A line of more characters that ends like a sentence is a paragraph, or a legal notice."""
 SENTENCE_END = frozenset("。！？!?；;…”」』.")
 
@@ -159,6 +159,14 @@ def is_menu(text: str) -> bool:
     return bool(text) and _is_menu(_plain(text))
 
 
+def _is_paragraph(line: str) -> bool:
+    """Whether a line is too long for boilerplate (legal notices apart)."""
+    if len(line) <= _SENTENCE:
+        return False
+    longest = _WESTERN_SENTENCE if line.isascii() else _SENTENCE
+    return len(line) > LONGEST or (len(line) > longest and line[-1] in SENTENCE_END)
+
+
 def strict_label(line: str) -> str:
     """What kind of boilerplate a line is wherever it stands; ``""`` where it may be the article's.
 
@@ -168,7 +176,7 @@ def strict_label(line: str) -> str:
     ('navigation', '')
     """
     first, last = line[0], line[-1]
-    if len(line) > LONGEST or (len(line) > _SENTENCE and last in SENTENCE_END):
+    if _is_paragraph(line):
         opens = first in forms.LEGAL_FIRST or not _HAN <= first < _WIDE
         return "notice" if opens and last not in "”」" and forms.LEGAL.match(line) else ""
     if forms.TRAIL_MARK.search(line) and forms.TRAIL_END.match(line):
@@ -199,7 +207,7 @@ def _strict_forms(line: str) -> str:
 
 def loose_label(line: str) -> str:
     """What kind of boilerplate a line is at the edge of a page; ``""`` where it is none."""
-    if len(line) > LONGEST or (len(line) > _SENTENCE and line[-1] in SENTENCE_END):
+    if _is_paragraph(line):
         return ""
     if _HAN <= line[0] < _WIDE and line[0] not in _LOOSE_FIRST:
         return ""

@@ -17,7 +17,7 @@ SEPARATOR = (
     r"【】〔〕「」『』<>《》“”\"'×✕✖…]"
 )
 FILLER = compile_both(
-    rf"(?>第\s*\d+\s*[页条]|共\s*\d+\s*[页条]|\d+(?:[.,]\d+)?[万千k]?(?:[条页次人个篇]|px|pt)?|{SEPARATOR})+"
+    rf"(?>第\s*\d+\s*[页条]|共\s*\d+\s*[页条]|\d+(?:[.,]\d+)?\s?[万千wk+]?\s?(?:[条页次人个篇]|px|pt)?|{SEPARATOR})+"
 )
 
 _TRAIL = (
@@ -37,7 +37,7 @@ _PAGER = (
 )
 _EDITOR_WORD = (
     r"(?:本文|本期|值班|网络|网站|文字|图文|新媒体|执行|视频|后期|实习|见习)*"
-    r"(?:责任编[辑缉]|责编|编辑|主编|总编|编审|审核|责任校对|校对|监制|审校|审签|签发|[初复终]审|[一二三][审校]|美编|录入|信息员|发布[人者])"
+    r"(?:责任编[辑缉]|责编|编辑|主编|总编|编审|审核|责任校对|校对|监制|审校|审签|签发|[初复终]审|(?:[一二三][审校])+|值班(?:主任|领导|总监|编委)|出品人?|美编|录入|信息员|发布[人者])"
 )
 _EDITOR = rf"{_EDITOR_WORD}(?:\s*[丨|｜/／、:：]\s*[^。]{{1,40}}$|\s+\S{{2,4}}(?:\s+\S{{2,4}}){{0,3}}[\s】\])）]*$)"
 _HOTLINE = (
@@ -48,7 +48,7 @@ _HOTLINE = (
 )
 _PROMPT = (
     r"(?:一键)?分享[到至给][^，,。]{0,16}$|(?:登录|注册)并?(?:发[帖贴]|发表|评论|跟[帖贴])[^，,。]{0,8}$"
-    r"|(?:欢迎|敬请|请)?(?:使?用?微信|用手机)?(?:长按|扫描|扫一扫|扫|识别).{0,20}(?:二维码|关注|下载|分享|加入|公众号|小程序|阅读|进群).{0,30}$"
+    r"|(?:欢迎|敬请|请)?(?:使?用?微信|用手机)?(?:长按|扫描|扫一扫|扫|识别).{0,20}(?:二维码|关注|下载|分享|加入|公众号|小程序|阅读|进群|打开|浏览|当前页).{0,30}$"
     r"|(?:欢迎|敬请|赶快|快来|请)?关注.{0,20}(?:公众号|官方微信|官方微博|微信号|视频号|客户端|抖音号|头条号|百家号).{0,20}$"
     r"|(?:点击|戳|轻触|长按)(?:下方|上方|文末|左下角|右上角|屏幕|标题|蓝字|下面|此处|这里|上面|图片)?.{0,12}(?:关注|阅读原文|进入|查看|下载|蓝字|订阅|分享|在看|链接)[^，,。]{0,16}$"
     r"|(?:下载|打开|安装|登录|登陆|进入)[^，,。]{0,12}(?:客户端|APP|应用|小程序)[^，,。]{0,20}$"
@@ -57,6 +57,9 @@ _PROMPT = (
     r"|(?:请先|请|您需要|需要|您还没有|还没有|您尚未|尚未|马上|立即)?(?:登录|登陆|注册)(?:后|之后|账号|账户|即可|才能|以后|您|会员)?[^。]{0,12}(?:评论|发表|发言|回复|收藏)[^。]{0,12}$"
     r"|(?:已有|共有|目前有|共|有)?\s*\d+\s*(?:条|人|次)\s*(?:评论|跟帖|点赞|阅读|浏览|参与评论|参与讨论|喜欢|回复)[^，,。]{0,8}$"
     r"|(?:本页|该页|此|本)?(?:页面|文章|文|页|内容|信息|新闻)?(?:已|共)?被?(?:浏览|阅读|访问|点击)(?:了|过|数)?\s*[:：]?\s*\d*\s*次[^，,。]{0,4}$"
+    r"|(?:点击|浏览|阅读|访问|围观|播放|人气)(?:量|数|次数|率)?\s*[:：]?\s*[\d.,]+\s*[万千wk]?\s*[次人+]?$"
+    r"|请先?(?:登录|登陆|注册)[^，,。]{0,8}$|欢迎(?:光临|访问|来到)[^。]{0,40}$"
+    r"|今天是\s*\d{4}\s*年\s*\d+\s*月\s*\d+\s*日[^，,。]{0,12}$"
     r"|(?:更多|更)(?:原创|精彩|新闻|资讯|内容|详情|相关)[^。]{0,20}(?:请|尽在|欢迎|下载|关注|点击|进入|登录|扫)[^。]{0,40}$"
 )
 _LEGAL = (
@@ -72,6 +75,7 @@ _LEGAL = (
     r"|(?:如有|若有|如果有|如涉及|如).{0,12}(?:侵权|侵犯|版权|异议|不妥).{0,30}(?:联系|删除|告知|通知)"
     r"|(?:本文|本稿|本报道)?(?:为|系|属)[^。]{0,20}(?:原创|独家)[^。]{0,30}(?:转载|授权|违者|版权)"
     r"|(?:notice|disclaimer)\s*:.{0,400}(?:platform|website|authors?|copyright|views|opinions?|liab|responsib|uploaded)"
+    r"|(?:部分|文中|文章|本文)?(?:图片|图文|配图|素材|视频)(?:及\S{2})?(?:均|皆|部分)?(?:来自|来源于|源自|源于|转自|取自)(?:于)?(?:网络|互联网)"
     r"|网友(?:评论|发言|跟帖).{0,20}(?:仅|不代表|并不)"
 )
 _LEAD = r"[\s\[【\[(（〔<《「«‹·•>※*■◆●▲—\-_=~～#|]*+"
@@ -104,6 +108,9 @@ WESTERN = compile_both(
     r"|(?:get|receive) (?:our|the|daily|breaking|more|all|unlimited)\b.{0,80}(?:inbox|newsletter|email|app|alerts|access|delivered).{0,40}$"
     r"|(?:read|see|watch|learn|find out|more on|view|show|load)\s?(?:more|also|next|full story|the full story|all)\b\s*(?:[:：»>…].{0,110}|(?:stories|articles|news|comments|posts|from|about|on|at)?.{0,30})$"
     r"|(?:related|recommended|popular|trending|latest|also read|don't miss|you (?:may|might) (?:also )?like)\b(?:\s?(?:articles?|stories|story|posts?|news|content|topics|coverage|links|reading|videos|tags))?\s*[:：].{0,110}$"
+    r"|(?:last )?(?:updated|published|posted|modified|publicado|publicada|actualizado|atualizado)\b[^.]{0,30}\d{4}.{0,30}$"
+    r"|(?:download|get|open|install) (?:our|the) .{0,24}\bapp\b.{0,30}$"
+    r"|(?:this|no) (?:material|content|article|part).{0,40}(?:may not be|may be) (?:published|reproduced|copied|broadcast|distributed).{0,80}$"
     r"|(?:leave|post|add|write) an? (?:comment|reply|review)\b.{0,40}$|\d+\s(?:comments?|shares?|views?|likes?|replies|reactions|min(?:ute)?s? read|min de lectura)\b.{0,30}$|comments? (?:are closed|\(\d+\)|off)\b.{0,30}$"
     r"|(?:terms|by (?:signing up|clicking|subscribing|using|continuing|submitting)|this site (?:is protected|uses)|we use cookies|this website uses|please (?:enable|log ?in|sign ?in|subscribe|register|read our)|you must be (?:logged|signed)|already (?:a |have ))\b.{0,110}$"
     r"|(?:text|font)\s?size\b.{0,30}$|(?:reporting|editing|writing|additional reporting|compiled|translated) by\b.{2,120}$|our standards\s*:.{0,80}$|(?:tags?|filed under|topics|categories|posted in|in this article|more about)\s*[:：].{0,110}$"
@@ -138,9 +145,9 @@ DATE_ONLY = re.compile(
 # The characters from U+3400 on that a form can open with, derived from the patterns (a test derives
 # them again): one look at a line's first character spares nearly every title the patterns.
 STRICT_FIRST = frozenset(
-    "一三上下严为主举二以位你使侵係信值免全公共关内凡分初前加发合后咨售图圖在報声复如安官实审客實審尚属工已广広当录後微快总您戳所打执扫技投报招掃推敬文新更有服未本校"
-    "欢歡此求法注浏瀏点為热熱爆版特现用登發的监監目禁立第签籤系統網編總终统维编网美聲舉若营被複視见视訪註該請諮謝讀订访识该请读谢責责赶轉转轻返还进進還郑重錄長长閱關"
-    "阅需頁預页预风首马點광（～"
+    "一三上下严为主举二人今以位你使侵係信值免全公共关内凡出分初前加发合后咨售围图圖在報声复如安官实审客實審尚属工已广広当录後微快总您戳所打执扫技投报招掃推播敬文新更"
+    "有服未本校欢歡此求法注浏瀏点為热熱爆版特现用登發的监監目禁立第签籤系素統網編總终统维编网美聲舉若营被複視见视訪註該請諮謝讀订访识该请读谢責责赶轉转轻返还进進還郑"
+    "部配重錄長长閱關阅需頁預页预风首马點광（～"
 )
-LEGAL_FIRST = frozenset("上严为以侵係免凡声如属文未本欢歡此法為版特禁系網网聲若該謝该谢轉转郑重风（～")
+LEGAL_FIRST = frozenset("上严为以侵係免凡图圖声如属文未本欢歡此法為版特禁系素網网聲若視视該謝该谢轉转郑部配重风（～")
 HEADER_FIRST = frozenset("一为人今全大延推更最本為热熱猜用相精網編编网評评関관（＞")

@@ -15,7 +15,7 @@ _PAIRS = (
     "单單位位讯訊专專栏欄热熱门門猜猜欢歡获獲选選举舉报報错錯误誤询詢咨諮动動态態"
     "链鏈结結复複制製简簡体體简簡览覽观觀扫掃码碼达達员員进進开開请請经經许許转轉"
     "须須谢謝与與无無这這个個统統户戶层層级級国國华華气氣预預车車财財经經军軍历歷"
-    "娱娛乐樂摄攝记記缩縮显顯东東闻聞帮幫举舉还還专專业業听聽讲講说說边邊"
+    "则則张張碍礙娱娛乐樂摄攝记記缩縮显顯东東闻聞帮幫举舉还還专專业業听聽讲講说說边邊"
     "台臺赞讚链鏈类類顶頂价價项項该該书書签籤给給对對监監创創艺藝贴貼稿稿"
 )
 TRADITIONAL = {
@@ -67,6 +67,15 @@ text size|font size|smaller|larger|increase text size|decrease text size|listen|
 inicio|portada|compartir|compartir en facebook|compartir en twitter|imprimir|enviar por correo|enviar|comentar|comentarios|publicidad|suscríbete|suscribirse|suscripción|síguenos|iniciar sesión|regístrate|registrarse|aviso legal|política de privacidad|política de cookies|términos y condiciones|contacto|contáctenos|quiénes somos|mapa del sitio|noticias relacionadas|artículos relacionados|te puede interesar|también te puede interesar|lo más leído|lo más visto|más noticias|más información|volver arriba|volver|anterior|siguiente|leer más|ver más|archivado en|buscar
 início|página inicial|compartilhe|compartilhar|compartilhar no facebook|compartilhar no whatsapp|comente|comentários|publicidade|assine|assine já|siga-nos|entrar|cadastre-se|política de privacidade|termos de uso|fale conosco|quem somos|expediente|anuncie|mapa do site|notícias relacionadas|matérias relacionadas|leia também|leia mais|veja também|veja mais|mais lidas|últimas notícias|voltar ao topo|voltar|próxima|próximo|tamanho da fonte|ouvir
 """
+
+# Interface phrases are made of a verb and what it is done to, or of a kind and what is listed.
+_VERBS = "打印 收藏 分享 复制 关闭 转发 推荐 发送 评论 点赞 下载 举报 订阅 返回 查看 加入 添加 进入 发表 浏览 阅读 展开 收起 显示 隐藏 保存 导出 刷新 加载 切换".split()
+_OBJECTS = "本页 此页 本文 此文 文章 全文 正文 页面 窗口 网页 网址 链接 地址 好友 朋友 收藏 首页 主页 列表 顶部 目录 评论 更多 全部 图片 视频 附件 原文 上页 下页 栏目 侧边栏 边栏 工具栏 书签".split()
+_KINDS = "最新 热门 热点 全部 所有 网友 文章 精彩 相关 更多 推荐 精选 今日 本周 本月 往期 历史 编辑 站内 本站 网站 本网 平台 公司 单位 频道 专题".split()
+_LISTED = "评论 跟帖 留言 文章 新闻 资讯 阅读 推荐 报道 链接 图片 视频 专题 内容 信息 动态 公告 排行 简介 介绍 概况 地图 导航 声明 首页 服务 标签 话题 搜索 稿件 回顾".split()
+MENU += "|".join(
+    [a + b for a in _VERBS for b in _OBJECTS] + [a + b for a in _KINDS for b in _LISTED]
+)
 
 # Section names: three or more of them side by side are a menu, one alone may be a headline.
 SECTIONS = """
@@ -179,6 +188,11 @@ EDITOR_LABELS = (
     "本文编辑",
     "本期编辑",
     "值班编辑",
+    "值班主任",
+    "值班领导",
+    "值班总监",
+    "出品人",
+    "出品",
     "网络编辑",
     "网站编辑",
     "文字编辑",

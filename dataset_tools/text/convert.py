@@ -230,10 +230,10 @@ def shows_converter(text: str) -> bool:
 
     Two of them (關于, 以后), and no character that it never writes (於 後) or never leaves (台).
 
-    >>> shows_converter("關于以后發展的規劃說明書，里面説明")
-    False
-    >>> shows_converter("關于以后發展的規劃說明書，里面")
+    >>> shows_converter("關于縣城以后發展的規劃說明書，里面")
     True
+    >>> shows_converter("關於縣城以後發展的規劃說明書，裡面")
+    False
     """
     if FOREIGN_ONE.search(text) or SIMPLIFIED_ONE.search(text):
         return False

@@ -89,8 +89,6 @@ def without(page: Page, glosses: set[tuple[str, str]], repeated: bool = False) -
 
     ``repeated``: a gloss that directly follows a removed one of the same syllable goes too.
     """
-    if not repeated and glosses.issuperset(zip(page.owners, page.syllables, strict=True)):
-        return "".join(page.pieces)
     out = [page.pieces[0]]
     removed = ""
     for number, syllable in enumerate(page.syllables):
@@ -169,23 +167,30 @@ def pack(rule: Rule) -> str:
     'A(%)t\\n會長cháng\\n'
     """
     usual = spelled(rule.spelling)
-    types = "".join(
-        [
+    types = "".join(sorted(rule.types))
+    if list(map(usual.get, rule.types)) != list(rule.types.values()):
+        types = "".join(
             character if usual.get(character) == syllable else character + syllable
             for character, syllable in sorted(rule.types.items())
-        ]
-    )
-    starts = [place for place, _ in rule.places]
-    steps = [b - a for a, b in zip([0, *starts], starts, strict=False)]
-    places = ",".join(
-        _base36(step) + (f"*{times}" if times > 1 else "")
-        for step, (_, times) in zip(steps, rule.places, strict=True)
-    )
+        )
     left, right = rule.frame
+    places = _pack_places(rule.places) if rule.places else ""
     return f"{'A' if rule.everywhere else 'B'}{left}%{right}{rule.spelling}\n{types}\n{places}"
 
 
+def _pack_places(places: tuple[tuple[int, int], ...]) -> str:
+    out = []
+    last = 0
+    for place, times in places:
+        out.append(_base36(place - last) + (f"*{times}" if times > 1 else ""))
+        last = place
+    return ",".join(out)
+
+
 _TYPE = re.compile(f"([{HAN}])([^{HAN}]*)")
+
+
+_SPELLED = re.compile(f"[^{HAN}]")
 
 
 def unpack(packed: str) -> Rule:
@@ -194,7 +199,10 @@ def unpack(packed: str) -> Rule:
     left, right = head[1:-1].split("%")
     spelling = head[-1]
     usual = spelled(spelling)
-    table = {c: syllable or usual[c] for c, syllable in _TYPE.findall(types)}
+    if _SPELLED.search(types):
+        table = {c: syllable or usual[c] for c, syllable in _TYPE.findall(types)}
+    else:
+        table = {c: usual[c] for c in types}
     marks = [item.partition("*") for item in places.split(",")] if places else []
     starts = accumulate(int(step, 36) for step, _, _ in marks)
     found = [(start, int(times or 1)) for start, (_, _, times) in zip(starts, marks, strict=True)]

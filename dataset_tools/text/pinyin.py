@@ -7,8 +7,9 @@ Source: pypinyin's readings and its zhuyin, in ``data/readings.tsv`` (written by
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import cache
+from operator import eq
 
 from dataset_tools.text.han import DATA
 
@@ -121,19 +122,19 @@ def is_reading(character: str, syllable: str) -> bool:
     return wanted in forms or any(form.replace("ü", "u") == wanted for form in forms)
 
 
-def spelling_of(pairs: Iterable[tuple[str, str]]) -> str:
-    """The spelling in which most of these (character, syllable) pairs are written.
+def spelling_of(types: Mapping[str, str]) -> str:
+    """The spelling in which most of these readings (character -> syllable) are usual ones.
 
-    >>> spelling_of([("會", "hui4"), ("綠", "lv4")])
+    >>> spelling_of({"會": "hui4", "綠": "lv4"})
     'd'
     """
-    pairs = list(pairs)
     best, most = "t", -1
+    written = list(types.values())
     for code in SPELLINGS:
-        table = spelled(code)
-        fitting = sum(table.get(character) == syllable for character, syllable in pairs)
+        usual = list(map(spelled(code).get, types))
+        if usual == written:
+            return code
+        fitting = sum(map(eq, usual, written))
         if fitting > most:
             best, most = code, fitting
-        if fitting == len(pairs):
-            break
     return best

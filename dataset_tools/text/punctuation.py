@@ -16,21 +16,30 @@ NARROW = {wide: narrow for narrow, wide in WIDE.items()}
 _WIDE_ONE = re.compile("[，：；！？（）]")
 
 _CJK = "\u3400-\u9fff\u3001-\u3011\u3014-\u301b“”‘’…—·℃％"
-_NARROW_IN_HAN = re.compile(f"[{_CJK}][,:;!?()](?![A-Za-z])|[,:;!?()][\u3400-\u9fff]")
+# All patterns begin with the mark itself: so the search runs at full speed.
+_NARROW_IN_HAN = re.compile(
+    f"[,:;!?()](?:(?<=[{_CJK}].)(?![A-Za-z])|(?=[\u3400-\u9fff]))"
+)
 _ANY_NARROW = re.compile("[,:;!?(~]")
 
 _LATIN = "0-9A-Za-z"
 # (narrow, wide, pattern): everything but between Latin letters or digits and their spaces.
 _RULES = (
-    (",", "，", re.compile(f"(?<![{_LATIN}]),|,(?![{_LATIN} ])")),
-    (":", "：", re.compile(f"(?<![{_LATIN}]):(?!//)|:(?![{_LATIN} /\\\\])|(?<=\\b[0-9]):(?=[0-9]\\b)")),
-    (";", "；", re.compile(f"(?<![{_LATIN}]);|;(?![{_LATIN} ])")),
-    ("!", "！", re.compile(f"(?<=[^\\n{_LATIN}])!|!(?![{_LATIN} =])")),
-    ("?", "？", re.compile(f"(?<=[^\\n{_LATIN} ?])\\?(?!\\?)|(?<=[{_LATIN}])\\?(?![{_LATIN} ?])")),
-    ("~", "～", re.compile("(?<=[0-9℃%])~(?=[0-9])")),
+    (",", "，", re.compile(f",(?:(?<![{_LATIN}].)|(?![{_LATIN} ]))")),
+    (
+        ":",
+        "：",
+        re.compile(
+            f":(?!//)(?:(?<![{_LATIN}].)|(?![{_LATIN} \\\\])|(?<=[^0-9][0-9].)(?=[0-9](?![0-9])))"
+        ),
+    ),
+    (";", "；", re.compile(f";(?:(?<![{_LATIN}].)|(?![{_LATIN} ]))")),
+    ("!", "！", re.compile(f"!(?:(?<=[^\n{_LATIN}].)|(?![{_LATIN} =]))")),
+    ("?", "？", re.compile(f"\\?(?:(?<=[^\n{_LATIN} ?/].)(?!\\?)|(?<=[{_LATIN}].)(?![{_LATIN} ?]))")),
+    ("~", "～", re.compile("~(?<=[0-9℃%]~)(?=[0-9])")),
 )
 _PAIR = re.compile(r"\(([^()\n]*)\)")
-_LONE = re.compile(f"(?<=[{_CJK}])[()]|[()](?=[{_CJK}])")
+_LONE = re.compile(f"[()](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
 
 
 def evidence(text: str) -> tuple[int, int]:

@@ -41,12 +41,16 @@ class Person:
     title: str | None
     roles: set[Role] = field(default_factory=set)
     absent: bool = False
+    heading: bool = False
 
 
 _DELEGATE = re.compile("(?:委员|常委|代表)(?:代表|发言|建议|提出|认为|表示|说|指出)")
 
 
 _GUEST = re.compile("[^，。：]{6,60}?(?:表示|说，|说：|赞赏|感谢|评价)")
+
+
+_FULL_STOPS = frozenset("。！？!?.；;：:")
 
 
 def has_trigger(text: str) -> bool:
@@ -162,8 +166,13 @@ class _Article:
             return
         key = self._key(normalise(name))
         person = self.people.get(key)
+        heading = self.reading.folded[line[1] - 1 : line[1]] not in _FULL_STOPS
         if person is None:
-            person = self.people[key] = Person(name, first, last, title)
+            person = self.people[key] = Person(name, first, last, title, heading=heading)
+        elif person.heading and not heading:
+            # a title line is no proof where the running text names the same person
+            person.name, person.start, person.end, person.heading = name, first, last, False
+            person.title = title or person.title
         if verdict == "absent":
             person.absent = True
         else:

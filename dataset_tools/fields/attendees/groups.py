@@ -16,7 +16,8 @@ _GROUP = re.compile(
     f"(?:^|(?<=[，；：。\x00\x01])|(?<=[和及]))(?P<group>[^，；：。\x01\\d][^；：。\x01]{{1,120}}?{_NOUN})(?:等)?(?:共|约|近|代表)?(?:\\d+(?:多|余)?(?:人|名|位))?"
     f"(?:[^，。；、]{{0,14}}?){_VERB}"
 )
-_LEAD = re.compile("^(?:以及|和|及|会上|座谈会上|此外|同时|来自各地的)[，]?")
+_LEAD = re.compile("(?:[\\s、，和及与等]|以及|[^，。]{0,6}会上，|[^，。]{0,6}[仪式]上，|此外|同时)*")
+_CUT = re.compile("(?:[志人部士家者员节众属友]|代表)等?，")
 _COUNT = re.compile("等(?:共)?(?P<n>\\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:人|位|名|同志)")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 
@@ -29,13 +30,23 @@ def find(sentence: str, offset: int, used: list[tuple[int, int]], reading: Readi
         for _, last in used:  # what stands before the last named person is a list of names
             if start < last - offset <= end:
                 start = last - offset
-        lead = re.match("[、，和及以与等 ]*", sentence[start:end])
-        start += lead.end() if lead else 0
-        lead = _LEAD.match(sentence[start:end])
-        start += lead.end() if lead else 0
-        if end - start >= 3:
-            found.append(reading.place(offset + start, offset + end))
+        for first, last in _parts(sentence, start, end):
+            found.append(reading.place(offset + first, offset + last))
     return found
+
+
+def _parts(sentence: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The groups of an enumeration: cut at a comma that follows a noun of persons."""
+    cuts = [m.end() for m in _CUT.finditer(sentence, start, end)]
+    parts = []
+    for first, last in zip((start, *cuts), (*cuts, end), strict=True):
+        text = sentence[first:last]
+        lead = _LEAD.match(text)
+        skip = lead.end() if lead else 0
+        kept = text[skip:].rstrip("，等、 ")
+        if len(kept) >= 3:
+            parts.append((first + skip, first + skip + len(kept)))
+    return parts
 
 
 def _number(text: str) -> int:

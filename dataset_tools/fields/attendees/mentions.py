@@ -21,7 +21,7 @@ _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
-_START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[\u3400-\u9fff]{{1,8}}[·-])"
+_START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]|[\u3400-\u9fff]{{1,8}}[·-])"
 _ANCHOR = re.compile(
     f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免授追给率偕携])"
     f"(?:(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|给|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|"
