@@ -17,6 +17,11 @@ from dataset_tools.text.convert import (
 )
 from dataset_tools.text.han import TO_TRADITIONAL, VARIANTS
 
+_LEAST = 3
+"""So many characters that the converter never writes speak for a phrase-level one; fewer are
+names (王於昌) and stay."""
+
+
 @repair(
     "converted",
     order=120,
@@ -64,7 +69,7 @@ def _simplified(text: str) -> str:
         if plain in TO_TRADITIONAL or (plain not in text and foreign.count(form) > 1):
             table[ord(form)] = plain
     left = [form for form in foreign if ord(form) not in table]
-    if left:
+    if len(left) >= _LEAST:
         candidates = reversals(text)
         if candidates and candidates[0][0] < len(left):
             return candidates[0][1]

@@ -66,11 +66,14 @@ def pinyin(text: str, page: Page) -> Change | None:
         return None
     types = major_types(found)
     glosses = sum(counts[pair] for pair in types.items())
-    stripped = without(cuts, set(types.items()))
+    if glosses == len(cuts.syllables):
+        stripped = "".join(cuts.pieces)
+    else:
+        stripped = without(cuts, set(types.items()))
     occurrences = sum(map(stripped.count, types))
     if not _is_damaged(stripped, types, glosses, occurrences):
         return None
-    rule = Rule(frame, spelling_of(types.items()), types, True, ())
+    rule = Rule(frame, spelling_of(types), types, True, ())
     if occurrences != glosses:
         rule = rule._replace(places=bare_places(stripped, cuts, types))
     return Change(stripped, rule=pack(rule))
@@ -94,7 +97,7 @@ def _is_damaged_snippet(
     """The same for a page with few glosses: everyday characters with their usual reading."""
     if occurrences != glosses or not is_traditional(stripped, 4):
         return False
-    readings = spelled(spelling_of(types.items()))
+    readings = spelled(spelling_of(types))
     usual = sum(
         is_frequent(character) and readings.get(character) == syllable
         for character, syllable in types.items()

@@ -59,7 +59,7 @@ def pinyin_scattered(text: str, page: Page) -> Change | None:
     stripped = glosses.without(cuts, set(types.items()), repeated=True)
     if not _is_random(stripped, types, places):
         return None
-    rule = Rule(frame, spelling_of(types.items()), types, False, tuple(sorted(places.items())))
+    rule = Rule(frame, spelling_of(types), types, False, tuple(sorted(places.items())))
     return Change(stripped, rule=glosses.pack(rule))
 
 

@@ -91,7 +91,7 @@ def repair_text(
         name = change.name or repair.name
         edits += prove(layer, name, text, change)
         text, layer = change.text, layer + 1
-        page = page._replace(done=(*page.done, name))
+        page = Page(policy, head, keep_lines, (*page.done, name))
         seen = {look(text), "mended"}
     return Repaired(text, tuple(edits))
 
