@@ -216,7 +216,7 @@ def loose_label(line: str) -> str:
     kinds = {kind for kind, *_ in labels_of(line)}
     if kinds:
         return "hotline" if kinds == {"hotline"} else "byline"
-    if forms.DATE_ONLY.match(line):
+    if forms.DATE_ONLY.match(line) or forms.CREDIT.match(line):
         return "byline"
     if forms.RULER.match(line):
         return "ruler"

@@ -25,6 +25,7 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
+_GOES_ON = frozenset("，、；：。！？的”’」』）)")
 _CLOSES = {"（": "）", "(": ")", "“": "”", "《": "》", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 _OPEN = re.compile(r"[（(“《「『【〔]")
 
@@ -54,7 +55,10 @@ def mask(text: str, note: str = "\x00", quote: str = "\x01") -> str:
             continue
         filler = note if mark in "（(〔【" else quote
         pieces.append(text[at : opening.start()])
-        pieces.append(filler * (closing.end() - opening.start()))
+        blank = filler * (closing.end() - opening.start())
+        if filler == quote and text[closing.start() - 1] in "。！？" and text[closing.end() : closing.end() + 1] not in _GOES_ON:
+            blank = blank[:-1] + "。"  # the quotation ends its sentence
+        pieces.append(blank)
         at = closing.end()
     pieces.append(text[at:])
     return "".join(pieces)

@@ -161,7 +161,7 @@ class SentenceReader:
     def _on_mention(self, mention: Mention) -> None:
         state, sentence = self.state, self.sentence
         gap = self._gap(mention)
-        if _AFTER_OBLIQUE.match(sentence, mention.end) or _AFTER_OBLIQUE.match(sentence, mention.after):
+        if self._names_a_work(mention):
             self._oblique(mention)
             return
         if state.pending == "list":
@@ -214,6 +214,15 @@ class SentenceReader:
         state.subject, state.partners, state.objects = [mention], [], []
         state.last, state.refused, state.verb_end = "subject", "", -1
         self._prefix(mention)
+
+    def _names_a_work(self, mention: Mention) -> bool:
+        """Whether what follows makes of the name a part of something else ("X的特使", "X思想")."""
+        near = _AFTER_OBLIQUE.match(self.sentence, mention.end)
+        near = near or _AFTER_OBLIQUE.match(self.sentence, mention.after)
+        if near is None:
+            return False
+        reports = near.group() == "关于" and not mention.trailing and mention.title_start < mention.title_end
+        return not reports
 
     def _speaks(self, mention: Mention) -> bool:
         """Whether a delegate named with the title after the name takes the floor in a debate."""
@@ -271,7 +280,7 @@ class SentenceReader:
         past = verbs.PAST_PREFIX.search(prefix)
         if past is not None and not (self.context.first and past.group()[:2] in ("19", "20") and mention.trailing != "总书记"):
             self.state.refused = "another time"
-        elif verbs.FUTURE.search(prefix):
+        elif verbs.FUTURE.search(re.split("[，\x01]", prefix)[-1]):
             self.state.refused = "future"
 
     # -- verbs -----------------------------------------------------------------------
@@ -300,7 +309,8 @@ class SentenceReader:
             return
         if kind == "speak" and "听取" in gap:
             kind = "attend"
-        self._frame(self.sentence[state.subject[-1].after : verb.start()], kind, gap)
+        shown = verb.group()[:2]
+        self._frame(self.sentence[state.subject[-1].after : verb.start()] + shown, kind, gap + shown)
         after = self.sentence[verb.end() : verb.end() + 12]
         members = _MEMBERS.match(gap)
         if members is not None:
@@ -348,7 +358,7 @@ class SentenceReader:
         word = verb.group()
         if word.startswith("作的") or gap.endswith("所"):
             return "听取" not in self.sentence[: verb.start()] and "听取" not in gap
-        if _BROADCAST.search(word):
+        if _BROADCAST.search(word) or (word.startswith("介绍") and self.context.bilateral):
             return True
         address = word.startswith("发表") and "重要" not in word and self._is_foreign(self.state.subject[0])
         return address and not _PLACE_TO_SPEAK.search(gap + word + rest) and not self.evidence
@@ -457,7 +467,7 @@ _ORGANISATIONS = re.compile("等(?:\\d+[家])|等(?:\\d+[个])?(?:地|国|省|�
 _GROUP_TAIL = re.compile("(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|成员|官员|使节|干部|群众|亲属|嘉宾)等?(?:约|共)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，]{0,10})$")
 _BROADCAST = re.compile("电视讲话|广播讲话|电视演说|新年(?:贺词|致辞|讲话)|书面|录音")
 _PLACE_TO_SPEAK = re.compile("[会坛式礼幕]|视频|主旨|致|课|讲座|大学|学院|峰")
-_PRINCIPAL = ("考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看", "参访", "慰问", "看望", "介绍")
+_PRINCIPAL = ("检查", "观摩", "考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看", "参访", "慰问", "看望", "介绍")
 _MEETING = re.compile("^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|[会式礼动坛程判论议习话班幕谈祭典场宴课展奠晤]|召开")
 _UNFIT_OBJECT = re.compile(
     "(?:了|过)?(?:[^，。]{0,8}?)(?:比赛|决赛|高考|中考|考试|演习|演练|路演|训练|革命|战斗|抗战|八路军|新四军|红军|解放军|志愿军|工作(?!会|座谈|报告|推进|部署|交流|汇报|研讨|总结|讨论|调研|务虚)|考古|发掘|劳动|选举|竞选|角逐|竞赛|大赛|锦标赛|联赛|世锦赛|奥运|冬奥|亚运|世界杯|运动会|演出(?!活动)|拍摄|救援|抢险|救灾|项目|医疗|保险|政治团伙|党组织|组织生活|行动)"

@@ -22,13 +22,14 @@ _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
 _START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]|[\u3400-\u9fff]{{1,8}}[·-])"
+_DEED = "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
 _ANCHOR = re.compile(
-    f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免授追给率偕携])"
-    f"(?:(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|给|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|"
+    f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免授追给率偕携家师员者手匠人会])"
+    f"(?:(?P<craft>(?<=[\u3400-\u9fff])(?:[家师员者手匠人]|会计)(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED})))|(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|给|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|"
     "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
     f"{_START})"
 )
-Anchor = Literal["title", "start", "partner", "free"]
+Anchor = Literal["title", "craft", "start", "partner", "free"]
 
 
 @dataclass(slots=True)
@@ -158,6 +159,8 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
             return end
         if titled and foreign and len(name) <= 5 and not _odd(name):
             return end
+        if titled and 3 <= len(name) <= 6 and spelled >= 0.6 * len(name) and sentence[end] in "、\x00":
+            return end
         if titled and spelled >= 0.8 * len(name) and len(name) >= 4 and not _odd(name):
             return end
     if titled and foreign:
@@ -169,7 +172,7 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
     return -1
 
 
-_CERTAIN = re.compile("\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|\\d|在|分别|先后|作|发言)")
+_CERTAIN = re.compile("\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表)")
 _FOREIGN = re.compile("|".join(sorted((p for p in PLACES if len(p) > 1), key=lambda p: (-len(p), p))))
 
 
@@ -242,6 +245,8 @@ def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
             if not (_joined_right(sentence, end, starts) or (_joined_left(sentence, start, ends, -1) and _LIST_ENDS.match(sentence, end))):
                 continue
             flanked = _joined_right(sentence, end, starts) and _joined_left(sentence, start, ends, -1)
+            if _verbal(sentence, start, 2):
+                continue
             usual = match.group()[0] in SINGLE or all(char in TRANSLITERATION for char in match.group())
             if not usual and not flanked and match.group() in ORDINARY | NOT_NAMES:
                 continue
@@ -285,6 +290,8 @@ def _cuts_a_word(sentence: str, at: int, end: int, place: re.Match[str] | None) 
 def _anchor(match: re.Match[str]) -> Anchor:
     if match.group("tail") is not None:
         return "title"
+    if match.group("craft") is not None:
+        return "craft"
     word = match.group()
     if word[0] in "、，；：和及以\x00\x01由 ":
         return "start"
@@ -313,8 +320,8 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
         at = edge = found[-1].after
     while (match := _ANCHOR.search(sentence, at)) is not None:
         at = match.end()
-        is_tail = match.group("tail") is not None
         anchor = _anchor(match)
+        is_tail = anchor in ("title", "craft")
         title_start = _title_start(sentence, edge, match.end()) if is_tail else at
         end = _known_name(sentence, at, known) if known else -1
         if end < 0:
