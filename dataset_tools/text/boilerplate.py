@@ -31,12 +31,14 @@ _LABELS = {
     "editor": terms.EDITOR_LABELS,
     "count": terms.COUNT_LABELS,
     "meta": terms.META_LABELS,
+    "contact": terms.CONTACT_LABELS,
     "hotline": terms.SITE_LABELS,
 }
 _KIND_OF = {label.lower(): kind for kind, labels in _LABELS.items() for label in labels}
 _LONGEST_LABEL = max(map(len, _KIND_OF))
 _COLON = re.compile(r"[:：|｜丨/／]\s*")
 # A slash divides too many things to make any but these words a label ("文字/田雨").
+_PREFIXED = frozenset({"count", "editor", "meta", "hotline"})
 _SLASHED = frozenset({"author", "reporter", "editor", "source"})
 _AROUND = " \t\u3000|｜丨/／,，;；、[]【】()（）"
 # A label's value is a name, a date, a number: never a sentence.
@@ -138,7 +140,9 @@ def labels_of(line: str, *, anywhere: bool = False) -> list[tuple[str, str, int,
         return []
     head = line[: found[0][1]].strip(" \t\u3000|｜丨[【(（*●")
     if head and not anywhere and not forms.DATE_ONLY.match(head):
-        return []
+        # A word may stand before a label ("总访问量"), but not before a date's or an author's.
+        if _KIND_OF[found[0][0]] not in _PREFIXED or len(head) > 4 or not head.isalpha():
+            return []
     return _values(line, found)
 
 
@@ -152,6 +156,13 @@ def _values(line: str, found: list[tuple[str, int, int]]) -> list[tuple[str, str
         begin = start + value.find(stripped) if stripped else start
         out.append((_KIND_OF[label], stripped, begin, begin + len(stripped)))
     return out
+
+
+def _is_bar(line: str) -> bool:
+    """Whether a line is short items between bars, at least half of them interface phrases."""
+    items = [item.strip() for item in forms.BAR.split(line) if item.strip()]
+    menus = sum(is_menu(item) for item in items)
+    return len(items) > 2 and menus * 2 >= len(items) and max(map(len, items)) < 12
 
 
 def is_menu(text: str) -> bool:
@@ -180,6 +191,8 @@ def strict_label(line: str) -> str:
         opens = first in forms.LEGAL_FIRST or not _HAN <= first < _WIDE
         return "notice" if opens and last not in "”」" and forms.LEGAL.match(line) else ""
     if forms.TRAIL_MARK.search(line) and forms.TRAIL_END.match(line):
+        return "navigation"
+    if forms.BAR.search(line) and _is_bar(line):
         return "navigation"
     if forms.RIGHTS_HINT.search(line) and forms.RIGHTS.match(line):
         return "copyright"
@@ -213,9 +226,13 @@ def loose_label(line: str) -> str:
         return ""
     if forms.PHONE.match(line) or forms.CONTACT.match(line):
         return "hotline"
-    kinds = {kind for kind, *_ in labels_of(line)}
+    labels = labels_of(line)
+    kinds = {kind for kind, *_ in labels}
+    if kinds and kinds <= {"hotline", "contact"}:
+        # "联系电话：…" alone is often the last line of a public notice itself.
+        return "hotline" if len(labels) > 1 or "hotline" in kinds else "contact"
     if kinds:
-        return "hotline" if kinds == {"hotline"} else "byline"
+        return "byline"
     if forms.DATE_ONLY.match(line) or forms.CREDIT.match(line):
         return "byline"
     if forms.RULER.match(line):
@@ -250,7 +267,9 @@ def _head(lines: list[str], found: dict[int, str]) -> None:
         if not line or index in found:
             continue
         if label := loose_label(line):
-            if label != "related":
+            if label == "contact":
+                label = "" if content else "hotline"
+            if label and label != "related":
                 found[index] = label
             continue
         content += 1
@@ -278,7 +297,7 @@ def _tail(lines: list[str], found: dict[int, str]) -> None:
             continue
         label = loose_label(line)
         # A date alone at the end signs a letter or a decree: it is the document's.
-        if not label or forms.DATE_ONLY.match(line):
+        if not label or label == "contact" or forms.DATE_ONLY.match(line):
             return
         found[index] = label
 

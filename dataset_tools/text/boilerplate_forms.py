@@ -32,7 +32,7 @@ _AD = (
 )
 _PAGER = (
     r"(?:[上下前后]\s*一?\s*[篇条页则版张]|(?:previous|next|older|newer)\s*(?:article|post|story|page|entry)?)"
-    r"(?:文章|新闻|信息|内容)?\s*(?:[:：>»]|[】\])）]|\s-\s).{0,100}$"
+    r"(?:文章|新闻|信息|内容)?\s*(?:[:：>»]|[】\])）]|\s-\s).{0,100}$|[上下前后]一[篇条页则]\s+\S.{0,60}$"
     r"|(?:第?\s*\d+\s*页?\s*/\s*共?\s*\d+\s*页|共\s*\d+\s*页.{0,30}|page \d+ of \d+|página \d+ de \d+)\s*$"
 )
 _EDITOR_WORD = (
@@ -50,8 +50,14 @@ _PROMPT = (
     r"(?:一键)?分享[到至给][^，,。]{0,16}$|(?:登录|注册)并?(?:发[帖贴]|发表|评论|跟[帖贴])[^，,。]{0,8}$"
     r"|(?:欢迎|敬请|请)?(?:使?用?微信|用手机)?(?:长按|扫描|扫一扫|扫|识别).{0,20}(?:二维码|关注|下载|分享|加入|公众号|小程序|阅读|进群|打开|浏览|当前页).{0,30}$"
     r"|(?:欢迎|敬请|赶快|快来|请)?关注.{0,20}(?:公众号|官方微信|官方微博|微信号|视频号|客户端|抖音号|头条号|百家号).{0,20}$"
-    r"|(?:点击|戳|轻触|长按)(?:下方|上方|文末|左下角|右上角|屏幕|标题|蓝字|下面|此处|这里|上面|图片)?.{0,12}(?:关注|阅读原文|进入|查看|下载|蓝字|订阅|分享|在看|链接)[^，,。]{0,16}$"
-    r"|(?:下载|打开|安装|登录|登陆|进入)[^，,。]{0,12}(?:客户端|APP|应用|小程序)[^，,。]{0,20}$"
+    r"|(?:点击|戳|轻触|长按)(?:下方|上方|文末|左下角|右上角|屏幕|标题|蓝字|下面|此处|这里|上面|图片)?.{0,12}(?:关注|阅读原文|进入|查看|下载|蓝字|订阅|分享|在看|链接|收听|播放|观看|放大|展开|报名)[^，,。]{0,16}$"
+    r"|(?:喜欢|觉得|如果)[^。]{0,12}点[^。]{0,8}(?:在看|赞|这里|关注|分享|好看)[^。]{0,8}$"
+    r"|关注[^。]{1,20}[，,]?(?:获取|了解|看|查看|掌握)[^。]{0,12}$"
+    r"|欢迎(?:拨打|致电|来电|订阅|投稿|关注|加入|扫码|转发|分享|点击|下载|留言)[^。]{0,40}$"
+    r"|我(?:要|来|有话)(?:分享|说|评论|纠错|报错|投稿|举报|留言|收藏|打印)[^。]{0,6}$"
+    r"|[^。]{0,16}(?:发言|评论|跟帖)[^。]{0,8}(?:请|须|应)?遵守[^。]{0,24}$|您?还?可以?再?输入\s*\d+\s*[个字]"
+    r"|(?:投资|市场|股市|理财|基金)有风险"
+    r"|(?:下载|打开|安装|登录|登陆|进入)[^，,。]{0,14}(?:客户端|APP|应用|小程序|首页)[^。]{0,16}$"
     r"|(?:您|你)?的?浏览器(?:版本)?(?:不支持|暂时无法|暂不支持|过低|禁用|设置)"
     r"|请(?:开启|启用|打开|安装|升级|使用).{0,12}(?:javascript|浏览器|flash)"
     r"|(?:请先|请|您需要|需要|您还没有|还没有|您尚未|尚未|马上|立即)?(?:登录|登陆|注册)(?:后|之后|账号|账户|即可|才能|以后|您|会员)?[^。]{0,12}(?:评论|发表|发言|回复|收藏)[^。]{0,12}$"
@@ -65,6 +71,7 @@ _PROMPT = (
 _LEGAL = (
     r"(?:特别|郑重|重要|免责|版权|转载|本网|本站|网站|法律|侵权)?声明\s*[】\])）]?\s*[:：]"
     r".{0,400}(?:本文|本网|本站|本平台|本刊|本报|本公司|平台|网站|作者|转载|版权|观点|立场|侵权|投资|自媒体|用户上传|仅供|网友|原创)"
+    r"|(?:本[站网号报刊])[^。]{0,8}(?:均|都|全部)?(?:为|系|属)[^。]{0,8}原创|版权(?:归|属于)[^。]{0,12}所有"
     r"|(?:免责|版权|转载|侵权)声明\s*(?:[:：】]|$)|风险提示\s*[:：].{0,200}(?:投资|参考|谨慎)"
     r"|凡(?:本[网站报刊台]|注明|标注|来源|转载|署名).{0,60}(?:注明|标注|来源|作品|转载|稿件|版权)"
     r"|(?:本文|以上|上述|文章|本篇|该文|文中|此文)(?:内容|文章|观点|信息|图文|图片|资料|稿件|所有)*"
@@ -78,7 +85,7 @@ _LEGAL = (
     r"|(?:部分|文中|文章|本文)?(?:图片|图文|配图|素材|视频)(?:及\S{2})?(?:均|皆|部分)?(?:来自|来源于|源自|源于|转自|取自)(?:于)?(?:网络|互联网)"
     r"|网友(?:评论|发言|跟帖).{0,20}(?:仅|不代表|并不)"
 )
-_LEAD = r"[\s\[【\[(（〔<《「«‹·•>※*■◆●▲—\-_=~～#|]*+"
+_LEAD = r"[←→\s\[【\[(（〔<《「«‹·•>※*■◆●▲—\-_=~～#|]*+"
 STRICT = compile_both(
     rf"{_LEAD}(?:(?P<navigation>{_TRAIL})|(?P<ad>{_AD})|(?P<pager>{_PAGER})|(?P<editor>{_EDITOR})"
     rf"|(?P<hotline>{_HOTLINE})|(?P<prompt>{_PROMPT})|(?P<notice>{_LEGAL}))"
@@ -86,6 +93,7 @@ STRICT = compile_both(
 """Lines that are boilerplate wherever they stand; the name of the group is their kind."""
 
 LEGAL = compile_both(rf"{_LEAD}(?:{_LEGAL})")
+BAR = re.compile(r"[|｜丨∣]")
 TRAIL_MARK = re.compile(r"[>＞»›→]")
 TRAIL_END = compile_both(
     r".{2,60}[>＞»›→]\s*(?:正文|详情|浏览文章|文章正文|内容|浏览|阅读正文)\s*$"
@@ -94,7 +102,7 @@ RIGHTS_HINT = re.compile(r"[©®版备備安识識许許辨览覽]|\(c\)|[A-Za-z
 RIGHTS = compile_both(
     r"\s*(?:copyright\b|©|\(c\)\s*\d{4}|版权所有\s*(?:[:：©(（]|\S{0,30}$)|[©®]\s*\d{4}|著作权所有)"
     r"|.*?(?:ICP\s*[备证]|公网安备|网安备\s*\d|网站标识码"
-    r"|all rights? reserved|todos los derechos reservados|todos os direitos reservados"
+    r"|all rights? reserved|(?:todos los )?derechos reservados|(?:todos os )?direitos reservados"
     r"|©.{0,60}(?:reserved|版权|20\d\d|19\d\d)|copyright\s*(?:©|\(c\)|20\d\d|19\d\d)"
     r"|网络?视听许可证|增值电信业务经营许可证|互联网新闻信息服务许可证"
     r"|最佳(?:浏览|分辨率|效果).{0,30}(?:分辨率|浏览器|IE)|建议使用.{0,30}(?:分辨率|浏览器)"
@@ -107,6 +115,8 @@ WESTERN = compile_both(
     r"|(?:click|tap)\s(?:here|to|the|on)\b.{0,60}$|sign up (?:for|to|now|here)\b.{0,110}$|subscribe (?:to|now|for|today|here)\b.{0,110}$"
     r"|(?:get|receive) (?:our|the|daily|breaking|more|all|unlimited)\b.{0,80}(?:inbox|newsletter|email|app|alerts|access|delivered).{0,40}$"
     r"|(?:read|see|watch|learn|find out|more on|view|show|load)\s?(?:more|also|next|full story|the full story|all)\b\s*(?:[:：»>…].{0,110}|(?:stories|articles|news|comments|posts|from|about|on|at)?.{0,30})$"
+    r"|follow @\w+.{0,30}$|also read\b.{0,80}$|(?:join|sign up to) (?:our|the) .{0,30}(?:list|newsletter|community|channel|group)\b.{0,30}$"
+    r"|(?:log ?in|sign ?in|register) to\b.{0,50}$|(?:return|back|go) to (?:the )?(?:home|top|main|front|news|list)\w*.{0,20}$"
     r"|(?:related|recommended|popular|trending|latest|also read|don't miss|you (?:may|might) (?:also )?like)\b(?:\s?(?:articles?|stories|story|posts?|news|content|topics|coverage|links|reading|videos|tags))?\s*[:：].{0,110}$"
     r"|(?:last )?(?:updated|published|posted|modified|publicado|publicada|actualizado|atualizado)\b[^.]{0,30}\d{4}.{0,30}$"
     r"|(?:download|get|open|install) (?:our|the) .{0,24}\bapp\b.{0,30}$"
@@ -131,8 +141,8 @@ CONTACT = re.compile(
 )
 HEADER = compile_both(
     r"[\s【\[(（>＞»■◆●▲★·•|#]*(?:(?:相关|延伸|推荐|更多|热门|热点|最新|精彩|精选|猜你|为您|为你|大家|今日|本周|本月|24小时|48小时|一周|编辑|网友|全部|用户|评论)"
-    r"\s?[·•・]?\s?(?:阅读|新闻|文章|链接|报道|资讯|推荐|内容|专题|稿件|信息|推送|喜欢|都在看|排行榜?|评论|跟帖|热点|热文|图片|视频|精选|搜索|话题|关键词|产品|主题|栏目|公告|动态|更新|热搜|热榜|发布)"
-    r"|related (?:articles?|stories|posts?|news|content|topics|links|coverage)|more (?:stories|news|from|on|like|in|articles|coverage)(?: .{0,30})?|most (?:read|popular|viewed|commented)|(?:you )?(?:may|might) also (?:like|be interested in)|recommended(?: .{0,20})?|trending(?: now)?|top stories|latest (?:news|stories)|don't miss|popular (?:stories|posts|now)"
+    r"\s?[·•・]?\s?(?:阅读|新闻|文章|链接|报道|资讯|推荐|内容|专题|稿件|信息|文档|文件|资料|下载|附件|报导|推送|喜欢|都在看|排行榜?|评论|跟帖|热点|热文|图片|视频|精选|搜索|话题|关键词|产品|主题|栏目|公告|动态|更新|热搜|热榜|发布)"
+    r"|related (?:articles?|stories|posts?|news|content|topics|links|coverage)|more (?:stories|news|from|on|like|in|articles|coverage)(?: .{0,30})?|most (?:read|popular|viewed|commented|shared)(?: (?:stories|articles|news|posts))?|(?:you )?(?:may|might) also (?:like|be interested in)|recommended(?: .{0,20})?|trending(?: now)?|top stories|latest (?:news|stories)|don't miss|popular (?:stories|posts|now)"
     r"|noticias relacionadas|artículos relacionados|te puede interesar|lo más (?:leído|visto)|más noticias|notícias relacionadas|matérias relacionadas|leia (?:também|mais)|veja (?:também|mais)|mais lidas|関連記事|人気記事|관련기사|관련 기사)"
     r"[\s】\])）:：>＞»]*(?:更多)?[>＞»+\s]*$"
 )
@@ -148,9 +158,9 @@ DATE_ONLY = re.compile(
 # The characters from U+3400 on that a form can open with, derived from the patterns (a test derives
 # them again): one look at a line's first character spares nearly every title the patterns.
 STRICT_FIRST = frozenset(
-    "一三上下严为主举二人今以位你使侵係信值免全公共关内凡出分初前加发合后咨售围图圖在報声复如安官实审客實審尚属工已广広当录後微快总您戳所打执扫技投报招掃推播敬文新更"
-    "有服未本校欢歡此求法注浏瀏点為热熱爆版特现用登發的监監目禁立第签籤系素統網編總终统维编网美聲舉若营被複視见视訪註該請諮謝讀订访识该请读谢責责赶轉转轻返还进進還郑"
-    "部配重錄長长閱關阅需頁預页预风首马點광（～"
+    "一三上下严为主举二人今以位你使侵係信值免全公共关内凡出分初前加发可合后咨售喜围图圖在基報声复如安官实审客實審尚属工已市广広当录後微快总您我戳所打执扫技投报招掃推"
+    "播敬文新更有服未本校欢歡此求法注浏瀏点為热熱爆版特现理用登發的监監目禁立第签籤系素統網編總终统维编网美聲股舉若营被複視见视觉訪註評該請諮謝讀订访评识该请读谢責责"
+    "赶跟轉转轻返还进進還郑部配重錄長长閱關阅需頁預页预风首马點광（～"
 )
 LEGAL_FIRST = frozenset("上严为以侵係免凡图圖声如属文未本欢歡此法為版特禁系素網网聲若視视該謝该谢轉转郑部配重风（～")
 HEADER_FIRST = frozenset("一为人今全大延推更最本為热熱猜用相精網編编网評评関관（＞")

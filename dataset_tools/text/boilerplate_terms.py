@@ -46,6 +46,8 @@ def both_scripts(pattern: str) -> str:
 
 # Interface phrases that no article consists of: a line of them (and separators) is a menu.
 MENU = """
+购物车|我的订单|订单|用户名|密码|验证码|记住我|旧版入口|旧版|新版|入口|跳转到|跳转|保存|TOP|评论区|顶|踩|支持|反对|赞一个|赞|在看|帮助中心|帮助|隐私声明|广告位|订阅号|服务号|视频号|公众号|小程序|官微|取消|确定|提交|重置|刷新|切换|下拉|播放|暂停|静音|全屏|倍速|回复|置顶|关注|已关注|粉丝|楼主|匿名
+toggle navigation|close|open|cancel|ok|submit|reset|play|pause|mute|loading|sign up free|go|top|print edition|e-paper|epaper|epaper edition|archive|archives
 设为首页|加入收藏|收藏本站|收藏本页|收藏网址|加入书签|返回首页|返回主页|回到首页|网站首页|回首页|首页|返回列表|返回上页|返回上一页
 返回顶部|回到顶部|返回|返回栏目|关闭窗口|关闭本页|关闭页面|关闭此页|关闭|打印本页|打印此页|打印文章|打印本文|打印页面|打印正文|打印预览|打印|复制链接|复制网址
 推荐给好友|推荐给朋友|发送给好友|转发给好友|我要投稿|在线投稿|投稿|我要纠错|纠错|我要评论|发表评论|查看评论|网友评论|全部评论|最新评论|评论
@@ -72,7 +74,7 @@ início|página inicial|compartilhe|compartilhar|compartilhar no facebook|compar
 _VERBS = "打印 收藏 分享 复制 关闭 转发 推荐 发送 评论 点赞 下载 举报 订阅 返回 查看 加入 添加 进入 发表 浏览 阅读 展开 收起 显示 隐藏 保存 导出 刷新 加载 切换".split()
 _OBJECTS = "本页 此页 本文 此文 文章 全文 正文 页面 窗口 网页 网址 链接 地址 好友 朋友 收藏 首页 主页 列表 顶部 目录 评论 更多 全部 图片 视频 附件 原文 上页 下页 栏目 侧边栏 边栏 工具栏 书签".split()
 _KINDS = "最新 热门 热点 全部 所有 网友 文章 精彩 相关 更多 推荐 精选 今日 本周 本月 往期 历史 编辑 站内 本站 网站 本网 平台 公司 单位 频道 专题".split()
-_LISTED = "评论 跟帖 留言 文章 新闻 资讯 阅读 推荐 报道 链接 图片 视频 专题 内容 信息 动态 公告 排行 简介 介绍 概况 地图 导航 声明 首页 服务 标签 话题 搜索 稿件 回顾".split()
+_LISTED = "文档 文件 资料 下载 附件 评论 跟帖 留言 文章 新闻 资讯 阅读 推荐 报道 链接 图片 视频 专题 内容 信息 动态 公告 排行 简介 介绍 概况 地图 导航 声明 首页 服务 标签 话题 搜索 稿件 回顾".split()
 MENU += "|".join(
     [a + b for a in _VERBS for b in _OBJECTS] + [a + b for a in _KINDS for b in _LISTED]
 )
@@ -169,6 +171,7 @@ DATE_LABELS = (
 )
 UPDATE_LABELS = (
     "更新时间",
+    "更新",
     "更新日期",
     "最后更新",
     "最近更新",
@@ -312,6 +315,7 @@ META_LABELS = (
     "tagged",
     "tagged with",
 )
+CONTACT_LABELS = ("电话", "地址", "联系人", "联系电话", "联系地址", "手机", "邮箱", "电子邮箱")
 SITE_LABELS = (
     "服务热线",
     "客服热线",
@@ -362,6 +366,8 @@ SITE_LABELS = (
     "许可证号",
     "版权所有",
     "建议使用",
+    "主管",
+    "主管单位",
     "邮编",
     "邮政编码",
     "传真",
