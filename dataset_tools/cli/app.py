@@ -8,9 +8,10 @@ from typer.core import TyperGroup
 from dataset_tools.core.registry import did_you_mean
 
 ORDER = (
-    "init build validate sniff repair restore explain quarantine dedup diff releases card verify "
-    "push pull eval audit checks repairs readers"
-).split()
+    ("init", "build", "validate", "sniff", "repair", "restore", "explain", "quarantine", "dedup")
+    + ("diff", "releases", "card", "verify", "push", "pull", "eval", "audit")
+    + ("checks", "repairs", "readers")
+)
 """Commands in the order of a dataset's life; others follow by name."""
 
 
@@ -23,9 +24,7 @@ class Commands(TyperGroup):
 
     def resolve_command(self, ctx, args):  # type: ignore[no-untyped-def]
         if args and not args[0].startswith("-") and args[0] not in self.commands:
-            ctx.fail(
-                f"no command {args[0]!r}: {did_you_mean(args[0], self.list_commands(ctx))}"
-            )
+            ctx.fail(f"no command {args[0]!r}: {did_you_mean(args[0], self.list_commands(ctx))}")
         return super().resolve_command(ctx, args)
 
 

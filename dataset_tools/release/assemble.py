@@ -6,42 +6,25 @@ is streamed split by split, so memory holds a part, not the corpus.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.core.tables import arrow
 from dataset_tools.release.digest import ContentDigest
+from dataset_tools.release.expectations import metrics_of
 from dataset_tools.release.manifest import FileEntry
+from dataset_tools.release.placement import Placement
 from dataset_tools.release.shards import write_shards
 from dataset_tools.release.store import Store
 from dataset_tools.schema.tables import table_schema
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
-
-    Places = np.ndarray[Any, np.dtype[np.int8]]
 
 ONE_SPLIT = "train"
 """The split of configs that have no splits of their own: what ``load_dataset`` users expect."""
-
-
-@dataclass(frozen=True)
-class Placement:
-    """Where each article goes. Rows count the articles of all parts, in order.
-
-    ``places``: index into ``splits`` by row, -1 where the article is a duplicate of a kept one.
-    ``ids``: rows whose id collides with an earlier row's, and the id they get instead.
-    ``duplicates``: a table of the config's columns that come from the decision: row, kept_id,
-    kind, similarity.
-    """
-
-    splits: tuple[str, ...]
-    places: Places
-    ids: dict[int, str]
-    duplicates: pa.Table
 
 
 class Assembly:
@@ -53,17 +36,27 @@ class Assembly:
         self.files: list[FileEntry] = []
         self.rows: dict[str, dict[str, int]] = {}
         self.content = ContentDigest()
+        self._metrics: list[pa.Table] = []
 
     def write(self, schema: pa.Schema) -> None:
         """All configs; ``schema`` is the articles'."""
         for number, split in enumerate(self.placement.splits):
-            self._config("articles", split, self._articles(number, schema), schema)
+            self._config("articles", split, self._measured(self._articles(number, schema)), schema)
             self._config("attendance", split, self._attendance(number, schema))
             self._config("edits", split, self._edits(number))
         quarantine = (batch for key in self.keys for batch in self.store.read(key, "quarantine"))
         self._config("quarantine", ONE_SPLIT, quarantine)
         self._config("duplicates", ONE_SPLIT, self._duplicates())
         self._config("people", ONE_SPLIT, iter([people(self._all_attendance(schema))]))
+
+    def metrics(self) -> pa.Table:
+        """The narrow columns that the gate looks at, one row per released article."""
+        return arrow().concat_tables(self._metrics)
+
+    def _measured(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            self._metrics.append(metrics_of(arrow().Table.from_batches([batch])))
+            yield batch
 
     def _config(
         self, config: str, split: str, batches: Iterable[Any], schema: pa.Schema | None = None
@@ -202,7 +195,14 @@ def people(tables: Iterable[pa.Table]) -> pa.Table:
             name = normalise(row["name"])
             person = found.setdefault(
                 name,
-                {"spellings": {}, "articles": 0, "mentions": 0, "dates": [], "titles": {}, "roles": {}},
+                {
+                    "spellings": {},
+                    "articles": 0,
+                    "mentions": 0,
+                    "dates": [],
+                    "titles": {},
+                    "roles": {},
+                },
             )
             person["spellings"][row["name"]] = True
             person["articles"] += person.get("seen") != row["article_id"]
@@ -228,3 +228,9 @@ def people(tables: Iterable[pa.Table]) -> pa.Table:
         for name, person in sorted(found.items())
     ]
     return arrow().Table.from_pylist(rows, schema=table_schema("people"))
+
+
+def conserve(counts: Mapping[str, int]) -> None:
+    """Nothing is lost: every record read is accepted, quarantined or a duplicate. Else our fault."""
+    if counts["read"] != counts["accepted"] + counts["quarantined"] + counts["duplicates"]:
+        raise DatasetToolsError(f"records were lost: {dict(counts)}", "assembly", "report it")

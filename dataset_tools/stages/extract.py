@@ -15,7 +15,7 @@ from dataset_tools.core.record import RawRecord
 from dataset_tools.fields._base import FIELDS
 from dataset_tools.fields.attendees import extract as extract_attendees
 from dataset_tools.pages import Page, read_html, read_plain
-from dataset_tools.readers._base import RowFields, resolve
+from dataset_tools.readers._keys import RowFields, resolve
 from dataset_tools.stages.document import HTML, LAYOUT, canonical_json, compose, row_edit, tie
 from dataset_tools.stages.repair import repair_text
 from dataset_tools.text.dates import find_dates

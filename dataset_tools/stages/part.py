@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,9 @@ from dataset_tools.core.record import Problem, RawRecord
 from dataset_tools.core.tables import arrow, table
 from dataset_tools.schema.arrow import arrow_schema
 from dataset_tools.schema.tables import table_schema
+from dataset_tools.readers._content import shown_name
 from dataset_tools.stages.check import Checker
+from dataset_tools.stages.corrections import Corrections
 from dataset_tools.stages.extract import extract
 from dataset_tools.stages.read import Chunk, SourcePlan, read_chunk
 from dataset_tools.stages.sketch import sketch_rows, sketch_schema
@@ -58,12 +60,28 @@ class Plan:
     config: Config
     schema_json: str
     code: str
+    suite_json: str = "{}"
+
+    @property
+    def suite(self) -> dict[str, Any]:
+        """The expectations of the dataset as a whole (they decide on no record)."""
+        suite: dict[str, Any] = json.loads(self.suite_json)
+        return suite
 
     @property
     def schema(self) -> dict[str, Any]:
         """The record's JSON Schema."""
         schema: dict[str, Any] = json.loads(self.schema_json)
         return schema
+
+    @cached_property
+    def judges(self) -> tuple[Checker, Any]:
+        """The checker and the Arrow schema of the articles, made once for each process."""
+        return Checker(self.schema, self.config.checks), arrow_schema(self.schema)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the judges, which another process makes for itself."""
+        return {key: value for key, value in self.__dict__.items() if key != "judges"}
 
     def digest(self) -> str:
         """SHA-256 over the configuration, the schema, our code and the libraries' versions."""
@@ -88,7 +106,7 @@ def _version(package: str) -> str:
 
 @lru_cache(maxsize=1)
 def code_digest() -> str:
-    """SHA-256 over every file of this package but the edges: a changed table or rule is new code."""
+    """SHA-256 over every file of this package but the edges: a changed table is new code."""
     package = Path(__file__).resolve().parents[1]
     rooms = ("core", "text", "pages", "schema", "readers", "repairs", "fields", "checks", "stages")
     digest = hashlib.sha256()
@@ -100,7 +118,7 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def cut_parts(sources: Iterable[SourcePlan], plan: Plan) -> list[Part]:
+def cut_parts(sources: Iterable[SourcePlan], plan: Plan, corrections: Corrections) -> list[Part]:
     """The parts of a build, in the order of the sources.
 
     Borders depend on the names and sizes alone, so that a new or changed file remakes one part.
@@ -120,24 +138,21 @@ def cut_parts(sources: Iterable[SourcePlan], plan: Plan) -> list[Part]:
     for source in sources:
         name = source.path.encode("utf-8", "surrogatepass")
         border = int.from_bytes(hashlib.blake2b(name, digest_size=4).digest()) % PART_ONE_IN == 0
+        mended = corrections.digest(shown_name(source.path))
         for chunk in source.chunks:
             weight = (chunk.end - chunk.start) if chunk.end else source.bytes
             if border or size + weight > PART_BYTES:
                 close()
                 size, border = 0, False
-            held.append((chunk, source.sha256))
+            held.append((chunk, source.sha256 + mended))
             size += weight
     close()
     return parts
 
 
-@lru_cache(maxsize=4)
-def _checker(schema_json: str, config: Config) -> tuple[Checker, Any]:
-    schema = json.loads(schema_json)
-    return Checker(schema, config.checks), arrow_schema(schema)
-
-
-def build_part(root: Path, part: Part, plan: Plan) -> Iterator[dict[str, Any]]:
+def build_part(
+    root: Path, part: Part, plan: Plan, corrections: Corrections
+) -> Iterator[dict[str, Any]]:
     """The tables of a part, batch by batch: name -> ``pa.Table`` for every name in ``TABLES``.
 
     Rows are in the order of the sources. In every batch, articles and quarantine together have as
@@ -147,7 +162,7 @@ def build_part(root: Path, part: Part, plan: Plan) -> Iterator[dict[str, Any]]:
     records = (
         (chunk.path, *pair)
         for chunk in part.chunks
-        for pair in read_chunk(root, chunk, plan.config.read)
+        for pair in corrections.apply(read_chunk(root, chunk, plan.config.read), plan.config.read)
     )
     while batch := _batch(records):
         counts = Counter(source for source, _, _ in batch)
@@ -191,7 +206,7 @@ def lost_part(root: Path, part: Part, plan: Plan, reason: str) -> dict[str, Any]
 
 def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, Any]:
     """The tables of one batch of records."""
-    checker, schema = _checker(plan.schema_json, plan.config)
+    checker, schema = plan.judges
     rejected: list[tuple[str, RawRecord, list[Problem]]] = []
     sources: list[tuple[str, RawRecord]] = []
     records: list[dict[str, Any]] = []
@@ -231,7 +246,7 @@ def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, An
     return {
         "articles": _articles([records[number] for number in kept], schema),
         "edits": _edits([(records[number]["id"], edits[number]) for number in kept]),
-        "findings": _findings(findings, records, reasons),
+        "findings": _findings([e for e in batch if e[1].problems], findings, records),
         "quarantine": _quarantine(rejected),
         "sketches": sketch_rows([records[number] for number in kept]),
     }
@@ -278,17 +293,31 @@ def _edits(entries: list[tuple[str, list[Edit]]]) -> Any:
 
 
 def _findings(
+    unread: list[tuple[str, RawRecord]],
     findings: list[tuple[int, Finding]],
     records: list[dict[str, Any]],
-    rejected: dict[int, list[Problem]],
 ) -> Any:
+    """What could not be read (its place for an id), then what the checks found."""
+    rows: list[tuple[str, str, int, Finding]] = [
+        (
+            f"{path}:{raw.index}",
+            path,
+            raw.index,
+            Finding(*problem[:2], "error", "", -1, -1, problem.message),
+        )
+        for path, raw in unread
+        for problem in raw.problems
+    ]
+    for number, finding in findings:
+        record = records[number]
+        rows.append((record["id"], record["source_path"], record["source_index"], finding))
     columns: dict[str, list[Any]] = {
-        "id": [records[number]["id"] for number, _ in findings],
-        "source_path": [records[number]["source_path"] for number, _ in findings],
-        "source_index": [records[number]["source_index"] for number, _ in findings],
+        "id": [row[0] for row in rows],
+        "source_path": [row[1] for row in rows],
+        "source_index": [row[2] for row in rows],
     }
     for name in ("check", "code", "level", "field", "start", "end", "message"):
-        columns[name] = [getattr(finding, name) for _, finding in findings]
+        columns[name] = [getattr(row[3], name) for row in rows]
     return table(columns, table_schema("findings"))
 
 

@@ -1,0 +1,269 @@
+"""The main job: raw articles in, a checked and versioned release out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from dataset_tools.core.config import CONFIG_NAME, Config, load_config
+from dataset_tools.core.errors import GateError
+from dataset_tools.core.version import __version__
+from dataset_tools.engines import engine_named
+from dataset_tools.release.assemble import Assembly, conserve
+from dataset_tools.release.expectations import load_suite, merged
+from dataset_tools.release.lock import build_lock
+from dataset_tools.release.manifest import Manifest, SourceEntry
+from dataset_tools.release.placement import place_articles
+from dataset_tools.release.publish import check_free, finish, recover, staging
+from dataset_tools.release.quality import Quality, judge, write_quality
+from dataset_tools.release.render import (
+    GATE_FOLDER,
+    render_release,
+    write_gate_report,
+    write_schemas,
+)
+from dataset_tools.release.shards import recipe
+from dataset_tools.release.store import PARTS_NAME, Store
+from dataset_tools.schema.arrow import arrow_schema
+from dataset_tools.schema.load import load_schema
+from dataset_tools.readers._content import shown_name
+from dataset_tools.stages.corrections import Corrections, load_corrections, without_corrections
+from dataset_tools.stages.part import (
+    PART_BYTES,
+    Part,
+    Plan,
+    build_part,
+    code_digest,
+    cut_parts,
+    lost_part,
+    part_schemas,
+)
+from dataset_tools.stages.read import SourcePlan, list_sources, plan_chunks
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, what is done of it and what there is to do."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress shown."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What a build made. ``counts``: read == accepted + quarantined + duplicates, always."""
+
+    release: str
+    path: Path
+    content_digest: str
+    changed: bool
+    counts: dict[str, int]
+    splits: dict[str, int]
+    findings: dict[str, int]
+    reused_parts: int
+    built_parts: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values: the object of ``build --json``."""
+        return {**dataclasses.asdict(self), "path": self.path.as_posix()}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a build runs: nothing here changes the bytes of a release."""
+
+    engine: str = "inline"
+    workers: int | None = None
+    address: str | None = None
+    dry_run: bool = False
+    wait: float = 0.0
+    progress: Progress = _silent
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Makes one part and keeps it: what an engine runs."""
+
+    root: Path
+    store: Store
+    plan: Plan
+    corrections: Corrections
+
+    def __call__(self, part: Part) -> str:
+        batches = build_part(self.root, part, self.plan, self.corrections)
+        self.store.write_batches(part.key, batches, part_schemas(self.plan), {})
+        return part.key
+
+    def failed(self, part: Part, reason: str) -> str:
+        """The key of a stand-in for a part that no process could finish; never used again."""
+        key = f"{part.key}-lost"
+        tables = lost_part(self.root, part, self.plan, reason)
+        self.store.write_batches(key, [tables], part_schemas(self.plan), {})
+        return key
+
+
+def find_config(config: Config | Path | str | None) -> tuple[Config, Path]:
+    """The configuration and the folder of the project it belongs to.
+
+    Without one, ``dataset.toml`` of the current folder is used where it exists.
+    """
+    if isinstance(config, Config):
+        return config, Path()
+    path = Path(config) if config is not None else Path(CONFIG_NAME)
+    if config is None and not path.exists():
+        return Config(), Path()
+    return load_config(path), path.parent
+
+
+def plan_for(config: Config, project: Path) -> Plan:
+    """The plan of a project: its own files below ``schemas/`` where it has them."""
+    own = project / "schemas" / "article.schema.json"
+    schema = load_schema(own if own.is_file() else None)
+    suite = load_suite()
+    if (users := project / "schemas" / "expectations.json").is_file():
+        suite = merged(suite, load_suite(users))
+    text = json.dumps(schema, ensure_ascii=False, separators=(",", ":"))
+    return Plan(config, text, code_digest(), json.dumps(suite, ensure_ascii=False))
+
+
+def build(
+    raw: Path | str = "raw",
+    out: Path | str = "processed",
+    config: Config | Path | str | None = None,
+    release: str | None = None,
+    options: Options = Options(),
+) -> Release:
+    """Build ``raw`` into a release below ``out`` and give its number, place and counts.
+
+    Raises SourceError where ``raw`` cannot be read at all, ConfigError and SchemaError for what
+    the user wrote, GateError where the data failed a gate (nothing is released, the report is in
+    ``out/gate``), ReleaseError where the output cannot be written or another build is at work.
+    """
+    settings, project = find_config(config)
+    root, out = Path(raw), Path(out)
+    plan = plan_for(settings, project)
+    names = without_corrections(list_sources(root))
+    if not names:
+        raise GateError("there is nothing to read", str(root), "put raw articles into the folder")
+    if release is not None:
+        check_free(out, release)
+    with ExitStack() as held:
+        if options.dry_run:
+            place = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="dataset-tools-")))
+        else:
+            place = out
+            held.enter_context(build_lock(out, options.wait))
+            recover(out)
+        job = _Job(root, place, plan, options)
+        job.read(names)
+        return job.release(release, out)
+
+
+class _Job:
+    """One build, step by step."""
+
+    def __init__(self, root: Path, out: Path, plan: Plan, options: Options) -> None:
+        self.root, self.out, self.plan, self.options = root, out, plan, options
+        self.store = Store(out / PARTS_NAME)
+        self.corrections = load_corrections(root)
+        self.sources: list[SourcePlan] = []
+        self.keys: list[str] = []
+        self.reused = self.built = 0
+
+    def read(self, names: list[str]) -> None:
+        """Every part, made or found in the store, in the order of the sources."""
+        progress = self.options.progress
+        for number, name in enumerate(names):
+            progress("listing", number, len(names))
+            self.sources.append(plan_chunks(self.root, name, PART_BYTES))
+        parts = cut_parts(self.sources, self.plan, self.corrections)
+        missing = [part for part in parts if not self.store.has(part.key)]
+        self.built, self.reused = len(missing), len(parts) - len(missing)
+        options = self.options
+        engine = engine_named(options.engine, options.workers, options.address)
+        store = Store(self.store.root.absolute())
+        corrections = dataclasses.replace(self.corrections, root=self.root.absolute())
+        task = _Task(self.root.absolute(), store, self.plan, corrections)
+        made: dict[str, str] = {}
+        for number, key in enumerate(engine.map(task, missing, task.failed)):
+            made[missing[number].key] = key
+            progress("building", number + 1, len(missing))
+        self.keys = [made.get(part.key, part.key) for part in parts]
+
+    def release(self, number: str | None, shown: Path) -> Release:
+        """The release made of the parts. ``shown``: the output folder as the user named it."""
+        self.options.progress("deciding", 0, 1)
+        placement = place_articles(self.store, self.keys, self.plan.config)
+        with staging(self.out) as folder:
+            assembly = Assembly(folder, self.store, self.keys, placement)
+            assembly.write(arrow_schema(self.plan.schema))
+            self.options.progress("assembling", 1, 1)
+            sources = self._sources()
+            counts = {
+                "read": sum(source.records for source in sources),
+                "accepted": sum(assembly.rows["articles"].values()),
+                "quarantined": sum(assembly.rows["quarantine"].values()),
+                "duplicates": sum(assembly.rows["duplicates"].values()),
+            }
+            conserve(counts)
+            draft = Manifest(
+                self.plan.config.dataset.name,
+                "0.0.0",
+                assembly.content.result(),
+                counts,
+                assembly.rows["articles"],
+                tuple(assembly.files),
+                sources,
+                {"dataset_tools": __version__, **recipe()},
+                self.plan.config.as_dict(),
+            )
+            quality = judge(self.out, assembly, draft, self.plan)
+            if not quality.success:
+                raise self._failed(quality, draft)
+            write_quality(folder, quality)
+            write_schemas(folder, self.plan)
+            render = partial(render_release, plan=self.plan, quality=quality)
+            published = finish(self.out, folder, draft, render, number)
+        self.store.prune(self.keys)
+        return Release(
+            published.manifest.release,
+            shown / published.manifest.release,
+            published.manifest.content_digest,
+            published.changed,
+            counts,
+            dict(published.manifest.splits),
+            quality.findings,
+            self.reused,
+            self.built,
+        )
+
+    def _sources(self) -> tuple[SourceEntry, ...]:
+        """Every raw file with the records it gave; corrections are sources of none."""
+        records: Counter[str] = Counter()
+        for key in self.keys:
+            for batch in self.store.read(key, "sources"):
+                for path, count in zip(*map(list, batch.to_pydict().values()), strict=True):
+                    records[path] += count
+        entries = [
+            SourceEntry(shown_name(plan.path), plan.bytes, plan.sha256, records[plan.path])
+            for plan in self.sources
+        ]
+        for name in self.corrections.files():
+            plan = plan_chunks(self.root, name, PART_BYTES)
+            entries.append(SourceEntry(name, plan.bytes, plan.sha256, 0))
+        return tuple(sorted(entries))
+
+    def _failed(self, quality: Quality, draft: Manifest) -> GateError:
+        """The error of a failed gate; the report is kept where the next build replaces it."""
+        if self.options.dry_run:
+            return GateError(quality.why, "dry run", "mend the records it names, or the gate")
+        write_gate_report(self.out, self.plan, quality, draft)
+        where = f"report: {self.out / GATE_FOLDER}"
+        return GateError(quality.why, where, "mend the records, or change the gate")
