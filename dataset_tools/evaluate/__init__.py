@@ -1,0 +1,1 @@
+"""Measured quality: what the tool reaches on labelled data."""
