@@ -21,6 +21,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _TONED = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]|[(（][a-z]+[)）]")
 _DIGIT = re.compile(r"[0-9０-９]")
+_REGNAL = re.compile("[一二三四五六七八九十]+世$")
 _LONGEST_HAN, _LONGEST_FOREIGN, _LONGEST_LATIN = 4, 30, 60
 """Characters of the longest name: a double surname with two given characters; a transliterated
 name with its middle dots; a Latin one with its particles."""
@@ -150,9 +151,10 @@ def suspicions(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def _shape(name: str, han: bool, shown: str) -> Iterator[tuple[str, str]]:
-    plain = _form(name)
+    plain = _REGNAL.sub("", _form(name))
     size = len(plain)
-    foreign = "·" in plain or (han and is_transliterated(plain))
+    regnal = plain != _form(name)  # 五世: a monarch, whose name is transliterated
+    foreign = regnal or "·" in plain or (han and is_transliterated(plain))
     longest = _LONGEST_LATIN if not han else _LONGEST_FOREIGN if foreign else _LONGEST_HAN
     if not 2 <= size <= longest:
         yield ("length", f"{shown} has {size} characters (2 to {longest} are usual)")
