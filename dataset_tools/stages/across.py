@@ -1,0 +1,216 @@
+"""What only all records together decide: duplicates, splits, unique ids.
+
+Everything here is a pure function of the sketch rows (:func:`sketch.sketch_schema`) and two
+sections of the configuration; the order of the rows does not show.
+
+Records of one exact key are the same article. A near duplicate has a Jaccard index of at least
+``threshold`` with the record that is *kept* (never with a chain of others): estimated from the
+sketches, and measured on the texts where the estimate is within ``MARGIN`` of the threshold. Two
+records are no near duplicates, however alike, where
+
+- one is short (under ``SHORT`` units) and the index is under ``SHORT_THRESHOLD``,
+- their numbers differ as two bulletins of one template do (:func:`other_numbers`),
+- they were published more than ``APART_DAYS`` apart (the same occasion, another year),
+- they are editions in two scripts (zh-Hans, zh-Hant).
+
+All of these still share a split (:mod:`dataset_tools.stages.splits`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dataset_tools.core.config import DedupSection, SplitSection
+from dataset_tools.core.tables import arrow, table
+from dataset_tools.stages.near import Rows, Texts, links_of, near_pairs
+from dataset_tools.stages.pairs import Edges, components
+from dataset_tools.stages.splits import split_names
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Decisions(NamedTuple):
+    """What becomes of the rows.
+
+    ``ids`` and ``splits`` are in the order of the rows given; the split of a removed row is null.
+    ``duplicates`` has columns id, kept_id, kind (exact, near), similarity, sorted by id.
+    ``rekeyed`` has source_path, source_index, old_id, id: records whose id another one bears too.
+    ``counts`` has clusters, largest_cluster, pairs, measured.
+    """
+
+    ids: pa.Array
+    splits: pa.Array
+    duplicates: pa.Table
+    rekeyed: pa.Table
+    counts: dict[str, int]
+
+
+def decide(
+    rows: pa.Table, dedup: DedupSection, splits: SplitSection, texts: Texts | None = None
+) -> Decisions:
+    """Duplicates, splits and unique ids of all ``rows`` (:func:`sketch.sketch_schema`).
+
+    Without ``texts`` the estimates of the sketches decide alone. Memory: the rows (some 300 bytes
+    each), 60 bytes a row beside them, and 24 bytes a pair.
+    """
+    import numpy as np
+
+    pa = arrow()
+    order = _path_order(rows)
+    rows = rows if order is None else rows.take(order)
+    ids, rekeyed = unique_ids(rows)
+    state = Rows(rows, ids)
+    rank = _ranks(rows, dedup.keep)
+    groups, exact_left, exact_right = _exact(state.bytes("exact_key"), rank)
+    live = np.flatnonzero((groups == np.arange(len(groups))) & (state.units > 0))
+    live = live[np.argsort(rank[live])]
+    links = links_of(state.bytes("sketch"), live, dedup.threshold)
+    near, similarity, measured = near_pairs(state, links, dedup.threshold, texts)
+    kept, kind, alike = _removals(rank, groups, (near, similarity), dedup)
+    clusters = components(
+        len(ids),
+        np.concatenate((exact_left, links.left)),
+        np.concatenate((exact_right, links.right)),
+    )
+    removed = kept >= 0
+    names = split_names(rows, ids, clusters, splits)
+    out_ids = pa.array(ids, pa.string())
+    out_splits = pa.array(names, pa.string(), mask=removed)
+    gone = np.flatnonzero(removed)
+    duplicates = pa.table(
+        {
+            "id": out_ids.take(pa.array(gone)),
+            "kept_id": out_ids.take(pa.array(kept[gone])),
+            "kind": pa.array(np.where(kind[gone] == 1, "exact", "near").tolist(), pa.string()),
+            "similarity": pa.array(np.round(alike[gone], 4), pa.float64()),
+        }
+    ).sort_by("id")
+    if order is not None:
+        back = pa.array(np.argsort(order.to_numpy()))
+        out_ids, out_splits = out_ids.take(back), out_splits.take(back)
+    sizes = np.bincount(clusters) if len(clusters) else np.zeros(1, np.int64)
+    counts = {
+        "clusters": int((sizes > 0).sum()),
+        "largest_cluster": int(sizes.max()),
+        "pairs": len(links.left),
+        "measured": measured,
+    }
+    return Decisions(out_ids, out_splits, duplicates, rekeyed, counts)
+
+
+def _path_order(rows: pa.Table) -> pa.Array | None:
+    """The order by source path and index; None where the rows are in it already."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    keys = [("source_path", "ascending"), ("source_index", "ascending")]
+    order = pc.sort_indices(rows.select(["source_path", "source_index"]), sort_keys=keys)
+    return None if np.array_equal(order.to_numpy(), np.arange(len(rows))) else order
+
+
+def unique_ids(rows: pa.Table) -> tuple[list[str], pa.Table]:
+    """The ids, each borne once, and the table of those that had to change.
+
+    Of several records with one id the first keeps it; the id of another is a hash of the id, its
+    path and its index, so that it does not hang on how many there are.
+    """
+    pa = arrow()
+    ids: list[str] = rows["id"].to_pylist()
+    schema = pa.schema(
+        [
+            ("source_path", pa.string()),
+            ("source_index", pa.int64()),
+            ("old_id", pa.string()),
+            ("id", pa.string()),
+        ]
+    )
+    changed: dict[str, list[Any]] = {name: [] for name in schema.names}
+    seen = set(ids)
+    if len(seen) < len(ids):
+        met: set[str] = set()
+        for place, name in enumerate(ids):
+            if name not in met:
+                met.add(name)
+                continue
+            path, index = rows["source_path"][place].as_py(), rows["source_index"][place].as_py()
+            new, turn = name, 0
+            while new in seen:
+                words = f"{name}\0{path}\0{index}\0{turn}".encode("utf-8", "surrogatepass")
+                new, turn = hashlib.blake2b(words, digest_size=16).hexdigest(), turn + 1
+            seen.add(new)
+            ids[place] = new
+            for column, value in zip(schema.names, (path, index, name, new), strict=True):
+                changed[column].append(value)
+    return ids, table(changed, schema)
+
+
+def _ranks(rows: pa.Table, keep: str) -> Array:
+    """The place of every row in the order in which the policy prefers them (0 is the best)."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    place = np.arange(len(rows))
+    if keep == "longest":
+        order = np.lexsort((place, -rows["n_chars"].to_numpy()))
+    elif keep == "earliest":
+        dates = pc.fill_null(rows["published"], "9999")
+        order = pc.sort_indices(
+            arrow().table({"date": dates, "place": place}),
+            sort_keys=[("date", "ascending"), ("place", "ascending")],
+        ).to_numpy()
+    else:
+        return place
+    rank = np.empty(len(rows), np.int64)
+    rank[order] = place
+    return rank
+
+
+def _exact(keys: Array, rank: Array) -> tuple[Array, Array, Array]:
+    """Of every row the best ranked row of its exact key, and edges from each to that one."""
+    import numpy as np
+
+    high, low = (np.ascontiguousarray(keys[:, at : at + 8]).view("<u8")[:, 0] for at in (0, 8))
+    order = np.lexsort((rank, low, high))
+    new = np.ones(len(order), bool)
+    new[1:] = (high[order][1:] != high[order][:-1]) | (low[order][1:] != low[order][:-1])
+    leaders = order[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
+    groups = np.empty(len(order), np.int64)
+    groups[order] = leaders
+    others = np.flatnonzero(groups != np.arange(len(groups)))
+    return groups, others, groups[others]
+
+
+def _removals(
+    rank: Array, groups: Array, near: tuple[Edges, Array], dedup: DedupSection
+) -> tuple[Array, Array, Array]:
+    """Of every row the kept row it duplicates (-1: it stays), 1 where exact, the similarity."""
+    import numpy as np
+
+    kept = np.full(len(rank), -1, np.int64)
+    kind = np.zeros(len(rank), np.int8)
+    alike = np.zeros(len(rank))
+    edges, similarity = near
+    if dedup.near:
+        swap = rank[edges.left] > rank[edges.right]
+        best = np.where(swap, edges.right, edges.left)
+        other = np.where(swap, edges.left, edges.right)
+        for place in np.lexsort((rank[best], rank[other])).tolist():
+            first, later = best[place], other[place]
+            # In the order of preference: ``first`` has been decided upon, and must itself stay.
+            if kept[first] < 0 and kept[later] < 0:
+                kept[later], alike[later] = first, similarity[place]
+    same = np.flatnonzero(groups != np.arange(len(groups)))
+    leaders = groups[same]
+    gone = kept[leaders] >= 0
+    if dedup.exact:
+        kept[same] = np.where(gone, kept[leaders], leaders)
+        kind[same] = np.where(gone, 0, 1)
+        alike[same] = np.where(gone, alike[leaders], 1.0)
+    elif dedup.near:
+        kept[same[gone]], alike[same[gone]] = kept[leaders[gone]], alike[leaders[gone]]
+    return kept, kind, alike
