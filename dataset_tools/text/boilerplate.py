@@ -38,7 +38,7 @@ _KIND_OF = {label.lower(): kind for kind, labels in _LABELS.items() for label in
 _LONGEST_LABEL = max(map(len, _KIND_OF))
 _COLON = re.compile(r"[:：|｜丨/／]\s*")
 # A slash divides too many things to make any but these words a label ("文字/田雨").
-_PREFIXED = frozenset({"count", "editor", "meta", "hotline"})
+_PREFIXED = {"count": 4, "editor": 4, "meta": 4, "hotline": 8}
 _SLASHED = frozenset({"author", "reporter", "editor", "source"})
 _AROUND = " \t\u3000|｜丨/／,，;；、[]【】()（）"
 # A label's value is a name, a date, a number: never a sentence.
@@ -102,7 +102,7 @@ def _is_menu(line: str) -> bool:
                 break
         else:
             return False
-    return menus > 0 or sections > 2
+    return menus > 0 or sections > 2 or line.count("页") > 1
 
 
 def _label_before(line: str, start: int, colon: int) -> tuple[str, int]:
@@ -141,7 +141,8 @@ def labels_of(line: str, *, anywhere: bool = False) -> list[tuple[str, str, int,
     head = line[: found[0][1]].strip(" \t\u3000|｜丨[【(（*●")
     if head and not anywhere and not forms.DATE_ONLY.match(head):
         # A word may stand before a label ("总访问量"), but not before a date's or an author's.
-        if _KIND_OF[found[0][0]] not in _PREFIXED or len(head) > 4 or not head.isalpha():
+        longest = _PREFIXED.get(_KIND_OF[found[0][0]], 0)
+        if len(head) > longest or not head.isalpha():
             return []
     return _values(line, found)
 
@@ -222,7 +223,11 @@ def loose_label(line: str) -> str:
     """What kind of boilerplate a line is at the edge of a page; ``""`` where it is none."""
     if _is_paragraph(line):
         return ""
-    if _HAN <= line[0] < _WIDE and line[0] not in _LOOSE_FIRST:
+    if (
+        _HAN <= line[0] < _WIDE
+        and line[0] not in _LOOSE_FIRST
+        and not ("：" in line or ":" in line)
+    ):
         return ""
     if forms.PHONE.match(line) or forms.CONTACT.match(line):
         return "hotline"

@@ -54,7 +54,7 @@ _PROMPT = (
     r"|(?:喜欢|觉得|如果)[^。]{0,12}点[^。]{0,8}(?:在看|赞|这里|关注|分享|好看)[^。]{0,8}$"
     r"|关注[^。]{1,20}[，,]?(?:获取|了解|看|查看|掌握)[^。]{0,12}$"
     r"|欢迎(?:拨打|致电|来电|订阅|投稿|关注|加入|扫码|转发|分享|点击|下载|留言)[^。]{0,40}$"
-    r"|我(?:要|来|有话)(?:分享|说|评论|纠错|报错|投稿|举报|留言|收藏|打印)[^。]{0,6}$"
+    r"|我(?:要|来|有话)(?:分享|说|评论|纠错|报错|投稿|投诉|举报|留言|收藏|打印|咨询|建议|提问)[^。]{0,6}$"
     r"|[^。]{0,16}(?:发言|评论|跟帖)[^。]{0,8}(?:请|须|应)?遵守[^。]{0,24}$|您?还?可以?再?输入\s*\d+\s*[个字]"
     r"|(?:投资|市场|股市|理财|基金)有风险"
     r"|(?:下载|打开|安装|登录|登陆|进入)[^，,。]{0,14}(?:客户端|APP|应用|小程序|首页)[^。]{0,16}$"
@@ -64,7 +64,7 @@ _PROMPT = (
     r"|(?:已有|共有|目前有|共|有)?\s*\d+\s*(?:条|人|次)\s*(?:评论|跟帖|点赞|阅读|浏览|参与评论|参与讨论|喜欢|回复)[^，,。]{0,8}$"
     r"|(?:本页|该页|此|本)?(?:页面|文章|文|页|内容|信息|新闻)?(?:已|共)?被?(?:浏览|阅读|访问|点击)(?:了|过|数)?\s*[:：]?\s*\d*\s*次[^，,。]{0,4}$"
     r"|(?:点击|浏览|阅读|访问|围观|播放|人气)(?:量|数|次数|率)?\s*[:：]?\s*[\d.,]+\s*[万千wk]?\s*[次人+]?$"
-    r"|请先?(?:登录|登陆|注册)[^，,。]{0,8}$|欢迎(?:光临|访问|来到)[^。]{0,40}$"
+    r"|请先?(?:登录|登陆|注册)[^，,。]{0,8}$|欢迎(?:光临|访问)[^。]{0,40}$|返回\S{2,6}[，,]\s*查看更多$"
     r"|今天是\s*\d{4}\s*年\s*\d+\s*月\s*\d+\s*日[^，,。]{0,12}$"
     r"|(?:更多|更)(?:原创|精彩|新闻|资讯|内容|详情|相关)[^。]{0,20}(?:请|尽在|欢迎|下载|关注|点击|进入|登录|扫)[^。]{0,40}$"
 )
@@ -100,7 +100,7 @@ TRAIL_END = compile_both(
 )
 RIGHTS_HINT = re.compile(r"[©®版备備安识識许許辨览覽]|\(c\)|[A-Za-z]{3}", re.IGNORECASE)
 RIGHTS = compile_both(
-    r"\s*(?:copyright\b|©|\(c\)\s*\d{4}|版权所有\s*(?:[:：©(（]|\S{0,30}$)|[©®]\s*\d{4}|著作权所有)"
+    r"\s*(?:copyright\b|©|\(c\)\s*\d{4}|版权所有(?:\s*[:：©(（,，]|\s+\S|$)|[©®]\s*\d{4}|著作权所有)"
     r"|.*?(?:ICP\s*[备证]|公网安备|网安备\s*\d|网站标识码"
     r"|all rights? reserved|(?:todos los )?derechos reservados|(?:todos os )?direitos reservados"
     r"|©.{0,60}(?:reserved|版权|20\d\d|19\d\d)|copyright\s*(?:©|\(c\)|20\d\d|19\d\d)"
@@ -122,11 +122,11 @@ WESTERN = compile_both(
     r"|(?:download|get|open|install) (?:our|the) .{0,24}\bapp\b.{0,30}$"
     r"|(?:this|no) (?:material|content|article|part).{0,40}(?:may not be|may be) (?:published|reproduced|copied|broadcast|distributed).{0,80}$"
     r"|(?:leave|post|add|write) an? (?:comment|reply|review)\b.{0,40}$|\d+\s(?:comments?|shares?|views?|likes?|replies|reactions|min(?:ute)?s? read|min de lectura)\b.{0,30}$|comments? (?:are closed|\(\d+\)|off)\b.{0,30}$"
-    r"|(?:terms|by (?:signing up|clicking|subscribing|using|continuing|submitting)|this site (?:is protected|uses)|we use cookies|this website uses|please (?:enable|log ?in|sign ?in|subscribe|register|read our)|you must be (?:logged|signed)|already (?:a |have ))\b.{0,110}$"
-    r"|(?:text|font)\s?size\b.{0,30}$|(?:reporting|editing|writing|additional reporting|compiled|translated) by\b.{2,120}$|our standards\s*:.{0,80}$|(?:tags?|filed under|topics|categories|posted in|in this article|more about)\s*[:：].{0,110}$"
+    r"|(?:terms (?:of (?:use|service)|and conditions|apply)|by (?:signing up|clicking|subscribing|using|continuing|submitting)|this site (?:is protected|uses)|we use cookies|this website uses|please (?:enable|log ?in|sign ?in|subscribe|register|read our)|you must be (?:logged|signed)|already (?:a |have ))\b.{0,110}$"
+    r"|(?:text|font)\s?size\b.{0,30}$|(?:reporting|editing|edited|writing|additional reporting|compiled|translated) by\b.{2,120}$|our standards\s*:.{0,80}$|(?:tags?|filed under|topics|categories|posted in|in this article|more about)\s*[:：].{0,110}$"
     r"|(?:image|video|media) (?:caption|copyright|playback)\b.{0,60}$|(?:this (?:article|story|post|content)) (?:was|is|has been|originally|first|may|also)\b.{0,60}(?:published|appeared|syndicated|reproduced|copyright|updated)\b.{0,60}$"
     r"|(?:support|donate to|become a member|contribute)\b.{0,60}(?:journalism|newsroom|today|member|reporting)\b.{0,40}$|(?:no part of|material may not|may not be) .{0,60}(?:reproduced|published|broadcast|redistributed)\b.{0,80}$"
-    r"|(?:compart[ei]r?|comparta|compartilhe|compartilhar|síguenos|siga(?:-nos)?|suscríb[ea]te|suscribirse|assine|inscreva-se|receba|recibe|cadastre-se|imprimir|enviar)\b.{0,60}$"
+    r"|(?:compart[ei]r?|comparta|compartilhe|compartilhar|síguenos|siga(?:-nos)?|suscríb[ea]te|suscribirse|assine|inscreva-se|receba|recibe|cadastre-se|imprimir|enviar)(?:$|\s(?:en|no|na|via|por|a|nuestr\w|noss\w|est[ae]|noticia|notícia|artículo|matéria|agora|ahora|ya|já|newsletter|boletín|gratis)\b.{0,60}$)"
     r"|(?:le[ae]|lee|leer|veja|ver|mira|te puede|también te puede|conozca|saiba|clique|haz clic|haga clic|pulse)\s(?:también|também|mais|más|aqui|aquí|interesar)\b.{0,110}$"
     r")"
 )
