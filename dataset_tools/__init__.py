@@ -1,0 +1,76 @@
+"""Raw articles in, a dataset others can trust out.
+
+    >>> import dataset_tools as dt
+    >>> dt.repair("习近平\\u200b").text
+    '习近平'
+
+Every public name is imported when it is first used, so that ``import dataset_tools`` is cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from dataset_tools.core.version import __version__
+
+if TYPE_CHECKING:
+    from dataset_tools.api import (
+        extract_attendees,
+        repair,
+        restore,
+    )
+    from dataset_tools.builder import Options, Release, build
+    from dataset_tools.core.config import Config
+    from dataset_tools.core.edits import Edit, Repaired
+    from dataset_tools.core.errors import DatasetToolsError
+    from dataset_tools.core.finding import Finding
+    from dataset_tools.core.record import Attendee
+    from dataset_tools.schema.load import load_schema
+    from dataset_tools.validation import validate
+
+_PLACES = {
+    "Attendee": "core.record",
+    "Config": "core.config",
+    "DatasetToolsError": "core.errors",
+    "Edit": "core.edits",
+    "Finding": "core.finding",
+    "Options": "builder",
+    "Release": "builder",
+    "Repaired": "core.edits",
+    "build": "builder",
+    "extract_attendees": "api",
+    "load_schema": "schema.load",
+    "repair": "api",
+    "restore": "api",
+    "validate": "validation",
+}
+
+__all__ = [
+    "Attendee",
+    "Config",
+    "DatasetToolsError",
+    "Edit",
+    "Finding",
+    "Options",
+    "Release",
+    "Repaired",
+    "__version__",
+    "build",
+    "extract_attendees",
+    "load_schema",
+    "repair",
+    "restore",
+    "validate",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from the module that defines it."""
+    if name not in _PLACES:
+        raise AttributeError(f"module 'dataset_tools' has no attribute {name!r}")
+    return getattr(import_module(f"dataset_tools.{_PLACES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -32,8 +32,8 @@ def build(
       dataset-tools build --raw articles --out processed --workers 4
       dataset-tools build --dry-run --json
     """
-    from dataset_tools.build import Options
-    from dataset_tools.build import build as build_release
+    from dataset_tools.builder import Options
+    from dataset_tools.builder import build as build_release
     from dataset_tools.cli.progress import progress_bar
 
     if workers is not None and workers > 1 and engine == "inline":
