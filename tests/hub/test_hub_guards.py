@@ -65,6 +65,19 @@ def test_a_file_touched_by_hand_is_a_conflict_until_all_is_to_be_overwritten(
     assert client("push", release, repo, overwrite="all")["ok"]["status"] == "pushed"
 
 
+def test_one_flipped_bit_in_a_shard_on_the_hub_is_seen(
+    pushed: Any, client: Any, repo: str, make: Any
+) -> None:
+    data = bytearray(pushed.head.tree[SHARD].data)
+    data[99] ^= 1
+    pushed.commit({SHARD: server.Blob(bytes(data), True)}, "by hand")
+    error = client("push", make("1.1.0", note="New."), repo)["error"]
+    assert error["code"] == "conflict"
+    assert f"{SHARD}: changed on the Hub" in error["what"]
+    problems = client("verify", f"hf://datasets/{repo}")["ok"]["problems"]
+    assert [(problem["code"], problem["path"]) for problem in problems] == [("sha256", SHARD)]
+
+
 def test_an_edit_that_the_release_does_not_touch_is_no_conflict(
     pushed: Any, client: Any, repo: str, make: Any
 ) -> None:

@@ -25,13 +25,13 @@ TREES = st.dictionaries(PATHS, st.integers(0, 2))
 
 
 def _local(files: dict[str, int]) -> LocalRelease:
-    entries = {path: FileEntry(path, number, str(number)) for path, number in files.items()}
+    entries = {path: FileEntry(path, 7, str(number)) for path, number in files.items()}
     manifest = Manifest("n", "1.0.0", "", {}, {}, tuple(entries.values()))
     return LocalRelease(Path(), manifest, entries)
 
 
 def _remote(files: dict[str, int]) -> dict[str, RemoteFile]:
-    return {path: RemoteFile(path, number, "", str(number)) for path, number in files.items()}
+    return {path: RemoteFile(path, 7, "", str(number)) for path, number in files.items()}
 
 
 @given(TREES, TREES, TREES)
