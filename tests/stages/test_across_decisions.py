@@ -145,7 +145,8 @@ def test_bulletins_of_one_template_all_stay_and_share_a_split() -> None:
     def bulletin(day: int) -> str:
         return (
             f"望川台3月{day}日发布近海预报\n今天白天多云转阴，"
-            f"东南风{day % 4 + 2}到{day % 4 + 3}级，最高气温{10 + day}度，相对湿度百分之{40 + day}。今天夜间阴有小雨，最低气温{day}度。"
+            f"东南风{day % 4 + 2}到{day % 4 + 3}级，最高气温{10 + day}度，"
+            f"相对湿度百分之{40 + day}。今天夜间阴有小雨，最低气温{day}度。"
             f"近海海面浪高{day}.{day % 7}米，"
             "过往船只请注意航行安全，小型船只请及时回港避风，沿岸群众请勿下海。"
         )
