@@ -287,12 +287,14 @@ def _tail(lines: list[str], found: dict[int, str]) -> None:
     last = len(lines)
     for index in range(len(lines) - 1, 0, -1):
         line = lines[index]
-        if not line or index in found:
+        heads = bool(line) and forms.HEADER.match(line) is not None
+        if not line or (index in found and not heads):
             continue
         if len(line) > LONGEST // 2 or line[-1] in SENTENCE_END:
             break
-        if forms.HEADER.match(line):
-            for story in range(index, last):
+        if heads:
+            found[index] = "related"
+            for story in range(index + 1, last):
                 if lines[story]:
                     found.setdefault(story, "related")
             last = index

@@ -58,7 +58,7 @@ _NUMERIC = re.compile(
     r"(?![\d%]|\.\d|[-/]\d)"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W\d_])({_NAMES})\.?\s{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|\s+(?:de\s+|of\s+)?)(\d{{4}})(?!\d)",
+    rf"(?<![A-Za-zÀ-ÿ])({_NAMES})\.?\s{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|\s+(?:de\s+|of\s+)?)(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
@@ -164,7 +164,7 @@ def find_dates(text: str) -> list[FoundDate]:
 
 
 _RELATIVE = re.compile(
-    r"昨[日天晚]|前[日天]|今[日天晨晚早]|日前|近日|刚刚|剛剛|\d+\s?(?:秒|分钟|分鐘|小时|小時|天|周|个月)前|(?<![\d月])\d{1,2}月\d{1,2}[日号]|(?<![\d月])\d{1,2}日"
+    r"昨[日天晚]|前[日天]|今[日天晨晚早]|日前|近日|刚刚|剛剛|\d+\s?(?:秒|分钟|分鐘|小时|小時|天|周|个月)前|(?<![\d月年])\d{1,2}月\d{1,2}[日号]|(?<![\d月])\d{1,2}日"
     r"|\b(?:yesterday|today|\d+ (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?) ago|ayer|hoy|ontem|hoje|hace \d+ \w+|há \d+ \w+)\b",
     re.IGNORECASE,
 )

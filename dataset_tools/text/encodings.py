@@ -141,6 +141,15 @@ def codec_of(encoding: str) -> str:
     return next((codec for _, name, codec in BOMS if name == encoding), encoding)
 
 
+def is_narrow(encoding: str) -> bool:
+    """Whether an encoding has one byte a character beyond ASCII.
+
+    >>> is_narrow("windows-1252"), is_narrow("utf-8")
+    (True, False)
+    """
+    return encoding in dict(NARROW)
+
+
 def encode(text: str, encoding: str) -> bytes:
     """The bytes of ``text``, with the byte-order mark where the name says so.
 

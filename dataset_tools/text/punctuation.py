@@ -18,7 +18,7 @@ _WIDE_ONE = re.compile("[，：；！？（）]")
 _CJK = "\u3400-\u9fff\u3001-\u3011\u3014-\u301b“”‘’…—·℃％"
 # All patterns begin with the mark itself: so the search runs at full speed.
 _NARROW_IN_HAN = re.compile(
-    f"[,:;!?()](?:(?<=[{_CJK}].)(?![A-Za-z])|(?=[\u3400-\u9fff]))"
+    f"[,:;!?](?:(?<=[{_CJK}].)(?![A-Za-z])|(?=[\u3400-\u9fff]))"
 )
 _ANY_NARROW = re.compile("[,:;!?(~]")
 
@@ -43,7 +43,8 @@ _LONE = re.compile(f"[()](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
 
 
 def evidence(text: str) -> tuple[int, int]:
-    """(narrow marks beside Han characters, full-width marks).
+    """(narrow marks beside Han characters, full-width marks); brackets, which much good Chinese
+    text has narrow, are no evidence of the first.
 
     >>> evidence("会议开始,代表到场:三十人。")
     (2, 0)

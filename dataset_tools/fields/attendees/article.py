@@ -61,7 +61,7 @@ def has_trigger(text: str) -> bool:
 _STEMS = (
     *(stem for stem in verbs.STEMS if stem not in verbs.WEAK),
     "讲话", "报告", "作报", "參加", "會見", "會談", "會晤", "調研", "視察", "訪問", "講話", "發言", "匯報", "到會", "請假", "參會",
-    "Present", "Attend", "attend", "present", "Apologies", "PRESENT", "ATTEND", "主席团", "主席團",
+    "Present", "Attend", "attend", "present", "chair", "Chair", "会上", "會上", "Apologies", "PRESENT", "ATTEND", "主席团", "主席團",
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class State:
     refused: str = ""
     verb_end: int = -1
     pending: str = ""
+    escort: int = -1
 
 
 _COORDINATE = re.compile(
@@ -304,6 +305,11 @@ class SentenceReader:
         gap = self.sentence[max(begin, state.verb_end) : verb.start()]
         if not self._light(gap):
             return
+        if state.escort == verb.start():
+            state.verb_end = state.escort = verb.end()
+            return
+        if kind == "accompany":
+            state.escort = verb.end()
         if _ORGANISATIONS.match(gap):
             state.subject, state.last = [], ""
             return
@@ -446,7 +452,12 @@ class SentenceReader:
         if self.state.refused:
             self.evidence.append(Evidence(mention, "refused", self.state.refused))
             return
-        self._give([mention], ("counterpart",), "met by another")
+        hosts = self.state.subject
+        if hosts and all(map(self._is_foreign, (*hosts, mention))):
+            # between two foreign sides neither is the host of the reader
+            self._give([*hosts, mention], ("counterpart", "attendee"), "met by another")
+        else:
+            self._give([mention], ("counterpart",), "met by another")
 
     def _give(self, people: list[Mention], roles: tuple[Verdict, ...], rule: str) -> None:
         if self.state.refused and roles != ("absent",):
@@ -461,14 +472,14 @@ _STARTS = re.compile(
     "并|还|随后|同时|也|共同|一同|一起|先后|分别|在|应|受|代表|就|围绕|对|向|与|同|为|由|赴|前往|来到|到|从|乘|于|以|通过|\\d|今天|当天|当地|当晚|上午|下午|晚|专程|再|又|而|且|后|首先|最后|之后|集体|亲切|认真|实地|深入|听取|传达|出席|参加|接受|见证"
     "|正式|率|会|座谈|仪式|陪同|$"
 )
-_MEMBERS = re.compile("等?\\d+[位名](\\w{0,8}(?:委员|常委))")
+_MEMBERS = re.compile("等?[\\d一二三四五六七八九十百]+[位名](\\w{0,8}(?:委员|常委))")
 _DEBATE = re.compile("[^，。]{0,30}(?:讨论|审议)时?(?:说|表示|指出|强调|发言|时说)")
 _ORGANISATIONS = re.compile("等(?:\\d+[家])|等(?:\\d+[个])?(?:地|国|省|市|企业|公司|单位|部门|机构|院校|高校|媒体|国家|地区|组织|领域|方面|项目|多[国地家])")
 _GROUP_TAIL = re.compile("(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|成员|官员|使节|干部|群众|亲属|嘉宾)等?(?:约|共)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，]{0,10})$")
 _BROADCAST = re.compile("电视讲话|广播讲话|电视演说|新年(?:贺词|致辞|讲话)|书面|录音")
 _PLACE_TO_SPEAK = re.compile("[会坛式礼幕]|视频|主旨|致|课|讲座|大学|学院|峰")
 _PRINCIPAL = ("检查", "观摩", "考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看", "参访", "慰问", "看望", "介绍")
-_MEETING = re.compile("^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|[会式礼动坛程判论议习话班幕谈祭典场宴课展奠晤]|召开")
+_MEETING = re.compile("^下|^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|[会式礼动坛程判论议习话班幕谈祭典场宴课展奠晤]|召开")
 _UNFIT_OBJECT = re.compile(
     "(?:了|过)?(?:[^，。]{0,8}?)(?:比赛|决赛|高考|中考|考试|演习|演练|路演|训练|革命|战斗|抗战|八路军|新四军|红军|解放军|志愿军|工作(?!会|座谈|报告|推进|部署|交流|汇报|研讨|总结|讨论|调研|务虚)|考古|发掘|劳动|选举|竞选|角逐|竞赛|大赛|锦标赛|联赛|世锦赛|奥运|冬奥|亚运|世界杯|运动会|演出(?!活动)|拍摄|救援|抢险|救灾|项目|医疗|保险|政治团伙|党组织|组织生活|行动)"
 )

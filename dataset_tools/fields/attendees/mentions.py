@@ -14,6 +14,7 @@ from dataset_tools.text.titles import HONORIFIC, TAIL, TITLE_STARTS, TRAILING
 
 NOT_NAMES = words("not_names")
 ORDINARY = words("words")
+JAPANESE = words("japanese")
 _FUNCTION = frozenset("的等了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
 _NEVER_IN_ODD = frozenset("部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级个位名次项会议长这是不有")
 _HAN = re.compile("[\u3400-\u9fff]+")
@@ -114,6 +115,8 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
             continue
         if size == 4 and sizes[0] == 2 and (found >= 0 or not _bounded(sentence, at + 4, True)):
             continue
+        if size == 2 and name[1] in "和及与同":
+            continue
         if name in ORDINARY and not (titled and size == 2 and _CERTAIN.match(sentence, at + size)):
             continue
         if name[-1] == "第" and sentence[at + size : at + size + 1].isnumeric():
@@ -131,6 +134,16 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
 def _prefer_longer(sentence: str, at: int, short: int, long: int) -> bool:
     """Whether of two readings the longer name is right: only punctuation after it is proof."""
     return sentence[long : long + 1] in "、，。；" and sentence[short] not in "等说称时将也还均都曾并在同与和对为向出来到"
+
+
+def japanese_name(sentence: str, at: int) -> int:
+    """End of a name with a Japanese surname that starts at ``at``, or -1."""
+    for size in (3, 2):
+        if sentence[at : at + size] in JAPANESE:
+            for end in (at + size + 2, at + size + 1, at + size + 3, at + size):
+                if _HAN.fullmatch(sentence[at:end]) and _bounded(sentence, end):
+                    return end
+    return -1
 
 
 def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
@@ -218,6 +231,10 @@ def _name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
         return _partner_name(sentence, at)
     if end >= 0 and not _cuts_a_word(sentence, at, end, place):
         return end
+    if titled or anchor == "partner":
+        island = japanese_name(sentence, at)
+        if island >= 0:
+            return island
     foreign = titled and is_foreign(title)
     if titled or anchor == "start":
         return foreign_name(sentence, at, titled, foreign)
@@ -240,9 +257,11 @@ def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
         grown = False
         for match in _PLAIN_ITEM.finditer(sentence, begin):
             start, end = match.span()
-            if start in starts or not _joined_left(sentence, start, ends, begin):
+            right = _joined_right(sentence, end, starts)
+            marked = sentence[start - 1 : start] in "、和及" and start > begin
+            if start in starts or not (_joined_left(sentence, start, ends, begin) or (right and marked)):
                 continue
-            if not (_joined_right(sentence, end, starts) or (_joined_left(sentence, start, ends, -1) and _LIST_ENDS.match(sentence, end))):
+            if not (right or (_joined_left(sentence, start, ends, -1) and _LIST_ENDS.match(sentence, end))):
                 continue
             flanked = _joined_right(sentence, end, starts) and _joined_left(sentence, start, ends, -1)
             if _verbal(sentence, start, 2):

@@ -77,8 +77,8 @@ def _simple(text: str) -> str:
 def masked(line: str) -> str:
     """One simplified line with notes and quotations blanked and one form of each mark.
 
-    >>> masked("王秀英(女),李•明")
-    '王秀英\x00\x00\x00，李·明'
+    >>> masked("李•明,王晨")
+    '李·明，王晨'
     """
     blank = mask(line) if _MARKS.search(line) else line
     blank = _DOT.sub("·", blank) if _DOT.search(blank) else blank

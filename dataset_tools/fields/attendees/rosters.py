@@ -35,6 +35,7 @@ _LABEL = re.compile(
     "[ \t\u3000]*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?(?P<label>(?:会议|大会)?(?:出席|列席|参加|参会|与会|到会|缺席|请假|主持|记录|参加会议|出席会议|列席会议|应到|实到|未到|缺席会议|旁听)"
     "[^：\n。，]{0,10}|[^：\n。，、]{0,16}(?:主席团|主席|委员|代表|成员|组长|主任)(?:名单)?)[ \u3000]*[：:][ \u3000]*"
 )
+_ATTENDING = re.compile("出席|列席|参加|参会|与会|到会|旁听|会议")
 _SCREEN = re.compile("(?m)^[^\n。，]{0,20}[：:]")
 _CELL = re.compile("[^\\s、，；,;和及]+")
 _ABSENT = re.compile("请假|缺席|未到")
@@ -86,7 +87,8 @@ def find(reading: Reading) -> Roster:
             verdict = _verdict(label.group("label"))
             word = label.group("label").removesuffix("名单")
             tail = TAIL.search(word)
-            title = word if tail is not None and tail.end() == len(word) and "员：" not in label.group() and verdict == "attendee" else None
+            whole = tail is not None and tail.end() == len(word) and verdict == "attendee"
+            title = word if whole and not _ATTENDING.match(word) else None
             if title is not None and line[label.end() :].strip():
                 verdict = None
             start = at + label.end()
