@@ -69,5 +69,9 @@ def boilerplate(text: str, page: Page) -> Change | None:
     from dataset_tools.text.boilerplate import boilerplate_lines
 
     lines = text.split("\n")
-    found = {number for number in boilerplate_lines(lines) if number >= page.head}
+    found = {
+        number
+        for number, label in boilerplate_lines(lines).items()
+        if number >= page.head and label != "residue"  # another repair's, which minds dialogues
+    }
     return drop_lines(text, lines, found) if found else None

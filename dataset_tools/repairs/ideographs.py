@@ -33,8 +33,8 @@ _IN_TEXT = re.compile(f"(?<=[{HAN}])[\u2e80-\u2fd5]|[\u2e80-\u2fd5](?=[{HAN}])")
 )
 def ideographs(text: str, page: Page) -> Change | None:
     """Each becomes the character it stands for; radicals stay where a text lists them as such."""
-    radicals = len(_RADICAL.findall(text))
-    listed = radicals > 2 * len(_IN_TEXT.findall(text))
+    # Running text has a Han character beside nearly every one, a list of radicals a comma.
+    listed = len(_IN_TEXT.findall(text)) < 0.75 * len(_RADICAL.findall(text))
     pattern = _COMPATIBILITY if listed else _EITHER
     return replace(text, ((*m.span(), _plain(m.group())) for m in pattern.finditer(text)))
 

@@ -9,14 +9,17 @@ from dataset_tools.repairs._base import Change, Page, repair, replace, substitut
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 _ONE = re.compile(f"([{_INVISIBLE}])")
 _RUN = re.compile(f"[{_INVISIBLE}]+")
-# Scripts that spell with joiners (Arabic and its kin, the Indic ones, Mongolian), scripts that are
-# written without spaces and break at U+200B (Thai, Lao, Myanmar, Khmer ...), and emoji.
-_JOINS = re.compile(
-    "[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1900-\u1aaf\u1b00-\u1cff\ua800-\uabff"
-    "\ufb50-\ufdff\ufe0f\ufe70-\ufefc\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\u2640\u2642"
-    "\U00010a00-\U00011fff\U0001e900-\U0001e95f\U0001f000-\U0001faff]"
+# Scripts that spell with joiners: Arabic and its kin, the Indic ones, Mongolian.
+_SPELLS = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1aaf\u1b00-\u1cff\ua800-\uabff"
+    "\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
-_MEANT = "\u200b\u200c\u200d"
+# Scripts that are written without spaces and may break at U+200B: Thai, Lao, Myanmar, Khmer …
+_BREAKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]")
+_EMOJI = re.compile(
+    "[\ufe0f\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+)
+_JOINS = re.compile("|".join(pattern.pattern for pattern in (_SPELLS, _BREAKS, _EMOJI)))
 
 
 @repair(
@@ -30,16 +33,20 @@ def invisible(text: str, page: Page) -> Change | None:
     """Removed everywhere but where the writing system or an emoji sequence needs the joiner."""
     if not _JOINS.search(text):
         return substitute(text, _ONE, "")
-    spans = []
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        meant = (
-            start > 0
-            and end - start == 1
-            and run.group() in _MEANT
-            and _JOINS.match(text, start - 1) is not None
-            and (_JOINS.match(text, end) is not None or run.group() == "\u200c")
-        )
-        if not meant:
-            spans.append((start, end, ""))
-    return replace(text, spans)
+    runs = (run.span() for run in _RUN.finditer(text))
+    return replace(text, ((start, end, "") for start, end in runs if not _is_meant(text, start, end)))
+
+
+def _is_meant(text: str, start: int, end: int) -> bool:
+    """Whether one invisible character stands where its neighbours need it."""
+    if end - start != 1 or not start:
+        return False
+    match text[start]:
+        case "\u200c" | "\u200d" if _SPELLS.match(text, start - 1):
+            return True
+        case "\u200d":
+            return bool(_EMOJI.match(text, start - 1) and _EMOJI.match(text, end))
+        case "\u200b":
+            return bool(_BREAKS.match(text, start - 1) and _BREAKS.match(text, end))
+        case _:
+            return False

@@ -9,6 +9,7 @@ from dataset_tools.repairs._base import Change, Page, repair, replace
 from dataset_tools.text.punctuation import NARROW, WIDE, evidence, narrow, widen
 
 _SCREEN = re.compile("[\u4e00-\u9fff”》][,:;!?()]|[,:;!?)][\u4e00-\u9fff“《]")
+_KANA = re.compile("[\u3041-\u30fa]")
 _LEAST = 3
 
 
@@ -42,6 +43,8 @@ def punctuation(text: str, page: Page) -> Change | None:
     characters, and the marks that the converter has no ASCII for (、 。) are still there; one is
     enough where readings or a conversion were mended before.
     """
+    if _KANA.search(text):
+        return None  # Japanese is typed with either width
     narrowed, wide = evidence(text)
     damaged = any(name.startswith(("pinyin", "converted", "gbk_shift")) for name in page.done)
     least = 1 if damaged else _LEAST

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from dataset_tools.core.config import RepairSection
 from dataset_tools.core.edits import register_inverse
-from dataset_tools.repairs._base import Change, Page, repair
-from dataset_tools.text.convert import conversion, convert, pack, unpack
+from dataset_tools.repairs._base import Change, Page, repair, replace
+from dataset_tools.text.convert import conversion, convert, pack, phrases, unpack
 from dataset_tools.text.han import HAN_ONE
-
-
-@cache
-def _converter(name: str):  # type: ignore[no-untyped-def]
-    import opencc
-
-    return opencc.OpenCC(name).convert
 
 
 @repair(
@@ -31,10 +22,19 @@ def _converter(name: str):  # type: ignore[no-untyped-def]
 def script(text: str, page: Page) -> Change | None:
     """OpenCC's phrase-level conversion under the policies ``simplified`` and ``traditional``."""
     simplified = page.policy.script == "simplified"
-    converted = str(_converter("t2s" if simplified else "s2t")(text))
-    if len(converted) == len(text) and simplified:
+    converted = phrases(text, "t2s" if simplified else "s2t")
+    if converted is None or converted == text:
+        return None
+    if simplified:
         return Change(converted, rule=pack(conversion(converted, text)))
-    return Change(converted)
+    return replace(
+        text,
+        (
+            (at, at + 1, after)
+            for at, (before, after) in enumerate(zip(text, converted, strict=True))
+            if before != after
+        ),
+    )
 
 
 @register_inverse("script")

@@ -123,8 +123,15 @@ def restore_text(text: str, edits: Iterable[Edit]) -> str:
     """
     edits = list(edits)
     if any(edit.start == RULE for edit in edits):
-        REPAIRS.load()
+        load_inverses()
     return restore(text, edits)
+
+
+def load_inverses() -> None:
+    """Make every rule row replayable: those of the repairs and those of documents."""
+    import dataset_tools.stages.document  # registers html, row and layout  # noqa: F401
+
+    REPAIRS.load()
 
 
 def explicit(text: str, edits: Sequence[Edit]) -> list[Edit]:
@@ -132,7 +139,7 @@ def explicit(text: str, edits: Sequence[Edit]) -> list[Edit]:
 
     ``start`` counts code points in the text after the edit's own layer, as in any edit.
     """
-    REPAIRS.load()
+    load_inverses()
     ordered = sorted(edits, key=lambda edit: (-edit.layer, edit.start))
     found: list[Edit] = []
     for layer, group in groupby(ordered, key=attrgetter("layer")):

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
+from operator import ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from dataset_tools.text.han import (
@@ -179,10 +181,26 @@ FOREIGN_ONE = re.compile(
 
 
 @cache
-def _opencc(name: str):  # type: ignore[no-untyped-def]
+def _opencc(name: str) -> Callable[[str], str]:
     import opencc
 
-    return opencc.OpenCC(name).convert
+    converter: Callable[[str], str] = opencc.OpenCC(name).convert
+    return converter
+
+
+def phrases(text: str, name: str) -> str | None:
+    """The text converted phrase by phrase by OpenCC's ``name``; None where it cannot be.
+
+    That is: where the length would change, or the text holds a lone surrogate.
+
+    >>> phrases("以后和皇后", "s2t")
+    '以後和皇后'
+    """
+    try:
+        converted = _opencc(name)(text)
+    except UnicodeEncodeError:
+        return None
+    return converted if len(converted) == len(text) else None
 
 
 PAIRS = (("t2s", "s2t"), ("tw2s", "s2tw"), ("hk2s", "s2hk"))
@@ -190,24 +208,14 @@ PAIRS = (("t2s", "s2t"), ("tw2s", "s2tw"), ("hk2s", "s2hk"))
 
 
 def reversals(text: str) -> list[tuple[int, str]]:
-    """(characters that do not replay, simplified text) of each phrase-level conversion.
-
-    Those that change the length of the text are left out. Sorted, best first.
-    """
+    """(characters that do not replay, simplified text) of each conversion, the best one first."""
     found = []
     for back, forth in PAIRS:
-        simplified = str(_opencc(back)(text))
-        again = str(_opencc(forth)(simplified))
-        if len(simplified) == len(again) == len(text):
-            wrong = sum(a != b for a, b in zip(again, text, strict=True))
-            found.append((wrong, simplified))
+        simplified = phrases(text, back)
+        again = phrases(simplified, forth) if simplified is not None else None
+        if simplified is not None and again is not None:
+            found.append((sum(map(ne, again, text)), simplified))
     return sorted(found, key=lambda item: item[0])
-
-
-def agreed_traditional(simplified: str) -> list[str]:
-    """What each phrase-level conversion of the right length makes of a simplified text."""
-    forms = [str(_opencc(forth)(simplified)) for _, forth in PAIRS]
-    return [form for form in forms if len(form) == len(simplified)]
 
 
 def is_traditional(text: str, least: int) -> bool:
@@ -240,7 +248,8 @@ def shows_converter(text: str) -> bool:
     telling = _TELLING.intersection(text)
     if not telling or not is_traditional(text, 8):
         return False
-    forms = agreed_traditional(simplify(text))
+    simplified = simplify(text)
+    forms = [form for _, forth in PAIRS if (form := phrases(simplified, forth)) is not None]
     shown = [
         here
         for here, *there in zip(text, *forms, strict=True)
