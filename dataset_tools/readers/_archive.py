@@ -21,11 +21,14 @@ _LONG_HEADER = 1 << 20
 
 
 class Member(NamedTuple):
-    """A member: its name, and its stream or the record that says why it cannot be read."""
+    """A member: a unique name, its stream or the record that says why it cannot be read, and the
+    name as it stands in the archive.
+    """
 
     name: str
     stream: Unpacked | None
     refused: RawRecord | None = None
+    file: str = ""
 
 
 def ignored(name: str) -> bool:
@@ -69,7 +72,7 @@ def zip_members(file: BinaryIO, budget: Budget, settings: ReadSection) -> Iterat
         name = _zip_name(info)
         if info.is_dir() or ignored(name):
             continue
-        name = names.unique(name)
+        file, name = name, names.unique(name)
         if info.flag_bits & _ENCRYPTED:
             raw = _stored(file, info, settings)
             yield Member(name, None, unreadable(raw, "encrypted", "the member is encrypted"))
@@ -90,7 +93,7 @@ def zip_members(file: BinaryIO, budget: Budget, settings: ReadSection) -> Iterat
             yield Member(name, None, unreadable(raw, code, f"cannot be opened: {error}"[:200]))
             continue
         with opened:
-            yield Member(name, Unpacked(opened.read, budget))
+            yield Member(name, Unpacked(opened.read, budget), None, file)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -157,7 +160,7 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
                     continue
                 opened = archive.extractfile(info)
                 if opened is not None:
-                    yield Member(name, Unpacked(opened.read))
+                    yield Member(name, Unpacked(opened.read), None, info.name)
     except EOFError:
         yield Member("", None, unreadable(b"", "truncated", "the archive ends early"))
     except (tarfile.TarError, OSError, ValueError, OverflowError) as error:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from dataset_tools.core.config import ReadSection
 from dataset_tools.core.record import RawRecord
-from dataset_tools.readers._archive import tar_members, zip_members
+from dataset_tools.readers._archive import Member, tar_members, zip_members
 from dataset_tools.readers._base import take, unreadable
 from dataset_tools.readers._formats import Format, format_of
 from dataset_tools.readers._unpack import Budget, Unpacked, unpacked
@@ -67,8 +67,7 @@ def _to_the_end(
             yield last
         return
     place = layers[-1].place
-    whole = last is None or (not last.problems and reader in ("jsonl", "json"))
-    if last is not None and not whole and (last.byte_end >= place or not last.raw):
+    if last is not None and _is_cut(last, place, reader):
         last.kind, last.problems = "unreadable", (trouble, *last.problems)
         yield last
         return
@@ -80,13 +79,24 @@ def _to_the_end(
     yield lost
 
 
+def _is_cut(last: RawRecord, place: int, reader: str) -> bool:
+    """Whether the last record is what the end of the stream cut off.
+
+    A JSON object that parses is whole; any other record that reaches up to the end is not.
+    """
+    if not last.problems and reader in ("jsonl", "json"):
+        return False
+    oversized = bool(last.problems) and last.problems[0].code == "too_large"
+    return last.byte_end >= place or oversized or not last.raw
+
+
 def zipped(file: BinaryIO, shown: str, settings: ReadSection) -> Iterator[Pair]:
     size = os.fstat(file.fileno()).st_size
     budget = Budget(size, settings)
     nothing = True
     for member in zip_members(file, budget, settings):
         nothing = False
-        yield from _member(member.name, member.stream, member.refused, shown, settings)
+        yield from _member(member, shown, settings)
         if member.stream is not None and (bomb := member.stream.trouble) and bomb.code == "bomb":
             return
     if nothing:
@@ -100,7 +110,7 @@ def _tar(layers: list[Unpacked], shown: str, settings: ReadSection) -> Iterator[
         nothing = False
         if not member.name and any(layer.trouble for layer in layers):
             break
-        yield from _member(member.name, member.stream, member.refused, shown, settings)
+        yield from _member(member, shown, settings)
     for layer in layers:
         if layer.trouble is not None:
             record = unreadable(b"", layer.trouble.code, layer.trouble.message, start=layer.place)
@@ -112,17 +122,16 @@ def _tar(layers: list[Unpacked], shown: str, settings: ReadSection) -> Iterator[
         yield shown, unreadable(b"", "empty" if empty else "no_records", message)
 
 
-def _member(
-    name: str, stream: Unpacked | None, refused: RawRecord | None, shown: str, settings: ReadSection
-) -> Iterator[Pair]:
+def _member(member: Member, shown: str, settings: ReadSection) -> Iterator[Pair]:
     """The records of one member of an archive."""
-    place = f"{shown}!{shown_name(name)}" if name else shown
-    if refused is not None or stream is None:
-        if refused is not None:
-            yield place, refused
-        return
-    budget = Budget(settings.max_record_bytes, settings)
-    yield from content(stream, place, format_of(name), budget, settings)
+    place = f"{shown}!{shown_name(member.name)}" if member.name else shown
+    if member.refused is not None:
+        yield place, member.refused
+    if member.stream is not None:
+        # What the archive itself unpacks to is counted by the stream; this is for a member that
+        # is compressed once more.
+        budget = Budget(settings.max_record_bytes, settings)
+        yield from content(member.stream, place, format_of(member.file), budget, settings)
 
 
 def shown_name(name: str) -> str:

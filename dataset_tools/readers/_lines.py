@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from dataset_tools.core.config import ReadSection
 from dataset_tools.readers._base import BLOCK, take
-from dataset_tools.text.encodings import Undecodable, codec_of, decode_as, decode_head
+from dataset_tools.text.encodings import Undecodable, codec_of, decode_as, decode_head, is_narrow
 
 HEAD = 1 << 16
 """Bytes from which the encoding of a file of records is found."""
@@ -68,7 +68,7 @@ def opened(stream: BinaryIO, settings: ReadSection) -> Opened:
     if _has_utf8_line(head):
         return Opened(joined, "utf-8", "utf-8", b"")
     found = decode_head(head, len(head) < HEAD)
-    if isinstance(found, Undecodable):
+    if isinstance(found, Undecodable) or (is_narrow(found.encoding) and _one_strange_line(head)):
         return Opened(joined, "utf-8", "utf-8", b"")
     return Opened(joined, found.encoding, codec_of(found.encoding), found.bom)
 
@@ -85,6 +85,12 @@ def _has_utf8_line(head: bytes) -> bool:
             if max(text) >= "\u0800" or len(line) > len(text) + 4:
                 return True
     return False
+
+
+def _one_strange_line(head: bytes) -> bool:
+    """One line of many is not ASCII: rather a damaged line than another encoding of the file."""
+    found = head.split(b"\n")
+    return len(found) > 2 and sum(not line.isascii() for line in found) == 1
 
 
 def lines(source: Opened, limit: int) -> Iterator[Line]:

@@ -97,7 +97,7 @@ def pieces(stream: BinaryIO, limit: int, inside: bytes) -> Iterator[Piece]:
             if plain and not started:
                 started = True
                 scanner.region_from(place + 1)
-        elif nesting:
+        elif nesting and nesting[-1] == bracket - 2:  # a bracket that closes nothing is garbage
             last = nesting.pop()
             if nesting == inside and last == 0x7B and not ended:
                 yield scanner.region(place + 1, True)

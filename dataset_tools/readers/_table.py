@@ -86,10 +86,13 @@ def read_table(stream: BinaryIO, settings: ReadSection, delimiters: str) -> Iter
     header: list[str] | None = None
     index, first = -1, b""
     for cells, problem in rows:
+        if header is None and not any(cell.strip() for cell in cells) and problem is None:
+            continue
         if header is None:
             first = _raw(feed.taken, source)
             if problem is not None:
-                yield unreadable(first + _remainder(feed, limit - len(first)), *problem)
+                raw = first[:limit] + _remainder(feed, limit - len(first))
+                yield too_large(raw, limit) if not problem[1] else unreadable(raw, *problem)
                 return
             header = _names(cells)
             continue
@@ -100,7 +103,7 @@ def read_table(stream: BinaryIO, settings: ReadSection, delimiters: str) -> Iter
         yield record
     if index < 0:
         code, message = ("no_records", "no row but the header") if first else ("empty", "no row")
-        yield unreadable(first, code, message)
+        yield unreadable(first[:limit], code, message)
 
 
 Found = tuple[list[str], tuple[str, str] | None]

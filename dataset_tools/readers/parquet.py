@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -18,7 +19,14 @@ from dataset_tools.readers._base import reader, take, too_large, unreadable
 BATCH = 64
 """Rows turned into Python values at a time."""
 
-_EXAMPLE = b"PAR1 (a binary format; pyarrow.parquet.write_table writes it)"
+_EXAMPLE = base64.b64decode(
+    "UEFSMRUAFT4VPiwVAhUAFQYVBhwAAAACAAAAAgEVAAAA5Lmh6ZWH5Zu+5Lmm5a6k5byA5pS+FQAVVhVWLBUCFQAV"
+    "BhUGHAAAAAIAAAACASEAAADmnpfmuqrplYflm77kuablrqTmmKjlpKnlvIDmlL7jgIIVAhk8NQAYBnNjaGVtYRUE"
+    "ABUMJQIYBXRpdGxlJQBMHAAAABUMJQIYBHRleHQlAEwcAAAAFgIZHBksJgAcFQwZJQYAGRgFdGl0bGUVABYCFmQW"
+    "ZCYISRwVABUAFQIAPBYqGQYZJgACAAAAJgAcFQwZJQYAGRgEdGV4dBUAFgIWfBZ8JmxJHBUAFQAVAgA8FkIZBhkm"
+    "AAIAAAAW4AEWAiYIFuABACggcGFycXVldC1jcHAtYXJyb3cgdmVyc2lvbiAyNi4wLjEZLBwAABwAAADPAAAAUEFS"
+    "MQ=="
+)
 
 
 @reader(

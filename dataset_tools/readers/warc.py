@@ -37,7 +37,7 @@ class Block(NamedTuple):
 
 _EXAMPLE = (
     b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/1.html\r\n"
-    b"Content-Length: 106\r\n\r\n"
+    b"Content-Length: 107\r\n\r\n"
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     b"<title>A page</title><p>The reading room opened.\r\n\r\n"
 )
@@ -56,7 +56,7 @@ def read_warc(stream: BinaryIO, settings: ReadSection) -> Iterator[RawRecord]:
     (``id``). Requests, metadata, redirects without a page and other media types are no articles
     and are passed over. The charset of the HTTP header is evidence, the page's own comes second.
     """
-    place, index = 0, 0
+    place, index, found = 0, 0, False
     while True:
         line = stream.readline(HEADER)
         if not line:
@@ -67,11 +67,13 @@ def read_warc(stream: BinaryIO, settings: ReadSection) -> Iterator[RawRecord]:
         header = _block(stream, line)
         length = header.fields.get("content-length", "")
         if not line.startswith(b"WARC/") or not (length.isascii() and length.isdigit()):
-            rest = line + take(stream, settings.max_record_bytes - len(line))
+            limit = settings.max_record_bytes
+            rest = line[:limit] + take(stream, max(0, limit - len(line)))
             message = f"no WARC record begins at byte {place}"
             yield unreadable(rest, "bad_warc", message, index=index, start=place)
             return
         place += header.size
+        found = True
         size = int(length)
         record = None
         if header.fields.get("warc-type", "").lower() == "response":
@@ -91,8 +93,8 @@ def read_warc(stream: BinaryIO, settings: ReadSection) -> Iterator[RawRecord]:
             index += 1
             yield record
     if not index:
-        empty = "the archive holds no HTML response" if place else "the file is empty"
-        yield unreadable(b"", "no_records" if place else "empty", empty)
+        empty = "the archive holds no HTML response" if found else "the file is empty"
+        yield unreadable(b"", "no_records" if found else "empty", empty)
 
 
 def _origin(fields: dict[str, str]) -> dict[str, str]:
