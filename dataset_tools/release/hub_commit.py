@@ -91,7 +91,7 @@ def _upload(job: Push, additions: list[CommitOperationAdd]) -> None:
     ignored = [op.path_in_repo for op in additions if getattr(op, "_should_ignore", False)]
     if ignored:
         raise HubError(
-            f"a .gitignore on the Hub would drop files of the release:{listed(ignored)}\n ",
+            f"a .gitignore on the Hub would drop files of the release:{listed(ignored)}",
             job.hub.id,
             "remove those lines from the .gitignore of the repository",
             "refused",
@@ -152,7 +152,7 @@ def _refuse_our_files_moved(job: Push, before: RemoteState, after: RemoteState) 
     moved = [path for path in moved_between(before.tree, after.tree) if path in ours]
     if moved:
         raise HubError(
-            f"somebody else changed files of the release during the push:{listed(moved)}\n ",
+            f"somebody else changed files of the release during the push:{listed(moved)}",
             f"{job.hub.id}, {before.head or ''} -> {after.head or ''}",
             "look at what they did, then run the same command again",
             "conflict",
@@ -173,7 +173,7 @@ def read_back(job: Push, commit: str, before: RemoteState) -> None:
     if problems:
         raise HubError(
             f"commit {commit[:12]} is not proved to hold the release; no tag was set:"
-            f"{listed(problems)}\n ",
+            f"{listed(problems)}",
             job.hub.id,
             "run the same command again",
             "unverified",

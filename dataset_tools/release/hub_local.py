@@ -143,9 +143,7 @@ def load_release(folder: Path) -> LocalRelease:
         raise HubError(error.what, error.where, error.mend, "refused") from None
     mend = "build the release again, or pull a whole one"
     if problems:
-        raise _refuse(
-            f"the release does not match its manifest:{listed(problems)}\n ", folder, mend
-        )
+        raise _refuse(f"the release does not match its manifest:{listed(problems)}", folder, mend)
     if folder.name[:1].isdigit() and folder.name != manifest.release:
         raise _refuse(f"the folder holds release {manifest.release}", folder, "rename it back")
     files = {entry.path: entry for entry in manifest.files}

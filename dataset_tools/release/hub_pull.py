@@ -111,7 +111,7 @@ def _check_listing(
             problems.append(f"{entry.path}: other content on the Hub")
     if problems:
         raise HubError(
-            f"the revision does not match its manifest:{listed(problems)}\n ",
+            f"the revision does not match its manifest:{listed(problems)}",
             f"{hub.id}@{revision}",
             "pull a tag (vX.Y.Z): main may have been changed by hand",
             "unverified",
@@ -138,7 +138,7 @@ def _already_there(target: Path, manifest: Manifest) -> bool:
         problems = differences(target, manifest)
     if problems:
         raise HubError(
-            f"the folder does not match its manifest:{listed(problems)}\n ",
+            f"the folder does not match its manifest:{listed(problems)}",
             str(target),
             mend,
             "conflict",
@@ -155,7 +155,7 @@ def _fetch(
         problems = differences(staged, manifest)
         if problems:
             raise HubError(
-                f"files arrived with other bytes than the manifest says:{listed(problems)}\n ",
+                f"files arrived with other bytes than the manifest says:{listed(problems)}",
                 hub.id,
                 "run the same command again; `dataset-tools verify hf://…` tells which side is bad",
                 "unverified",

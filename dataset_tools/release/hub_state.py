@@ -112,7 +112,7 @@ def find_tagged(
     if problems:
         raise HubError(
             f"the tag {local.tag} is on {commit[:12]}, which holds another {local.release}:"
-            f"{listed(problems)}\n ",
+            f"{listed(problems)}",
             hub.id,
             "a release never changes: give this one a new number",
             "conflict",
@@ -172,8 +172,7 @@ def _guard_strangers(hub: Repository, local: LocalRelease, plan: Plan) -> None:
     strangers = [path for path in plan.paths("foreign") if wanted.fullmatch(path)]
     if strangers:
         raise HubError(
-            "files that are not ours would be loaded as part of the dataset:"
-            f"{listed(strangers)}\n ",
+            f"files that are not ours would be loaded as part of the dataset:{listed(strangers)}",
             hub.id,
             "delete or move them on the Hub",
             "conflict",
@@ -215,14 +214,14 @@ def _guard_edits(
     others = [f"{path}: {what}" for path, what in edits.items() if path != CARD]
     if others:
         raise HubError(
-            f"files of the release were touched on the Hub:{listed(others)}\n ",
+            f"files of the release were touched on the Hub:{listed(others)}",
             hub.id,
             "undo that on the Hub, or repeat with --overwrite all to replace them",
             "conflict",
         )
     if CARD in edits and overwrite != "card":
         raise HubError(
-            f"the card was {edits[CARD]}:\n{_card_diff(hub, local, state)}\n ",
+            f"the card was {edits[CARD]}:\n{_card_diff(hub, local, state)}",
             hub.id,
             "take the change over into your card and build again, or repeat with --overwrite card",
             "refused",
@@ -237,11 +236,8 @@ def _card_diff(hub: Repository, local: LocalRelease, state: RemoteState) -> str:
     before, name = local.card(), f"release {local.release}"
     if tag in state.tags:
         before, name = hub.read(CARD, state.tags[tag]).decode("utf-8", "replace"), tag
-    lines = list(
-        difflib.unified_diff(
-            before.splitlines(), now.decode("utf-8", "replace").splitlines(), name, "Hub", "", "", 1
-        )
-    )
+    after = now.decode("utf-8", "replace").splitlines()
+    lines = list(difflib.unified_diff(before.splitlines(), after, name, "Hub", n=1, lineterm=""))
     if len(lines) > _DIFF_LINES:
         lines = [*lines[:_DIFF_LINES], f"… {len(lines) - _DIFF_LINES} more lines"]
     return "\n".join(f"  {line}" for line in lines)

@@ -56,7 +56,7 @@ class RemoteReport:
             return self
         lines = [f"{problem.path}: {problem.message}" for problem in self.problems]
         raise HubError(
-            f"{len(lines)} things are not as the manifest says:{listed(lines)}\n ",
+            f"{len(lines)} things are not as the manifest says:{listed(lines)}",
             f"{self.repo}@{self.revision}",
             "do not use this revision; push the release again or load a tag that verifies",
             "unverified",

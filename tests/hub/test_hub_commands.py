@@ -51,7 +51,7 @@ def test_a_person_sees_the_plan_then_the_result_then_the_next_command(
     starts = {line.index(line.split()[1]) for line in lines[: lines.index("")]}
     assert len(starts) == 1, "the columns are aligned"
     assert "(to be made)" in planned.stdout
-    assert f"next: dataset-tools push {repo} --release 1.0.0" in planned.stderr
+    assert f"next: dataset-tools push {repo} --release 1.0.0 --private\n" in planned.stderr
     pushed = command("push", repo, "--private", "--debug")
     assert pushed.returncode == 0, pushed.stderr
     assert "pushed" in pushed.stdout

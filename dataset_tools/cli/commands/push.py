@@ -47,7 +47,7 @@ def push(
       dataset-tools push NAMESPACE/NAME --release 1.2.0 --pr --json
     """
     from dataset_tools.cli.hub import quiet_client
-    from dataset_tools.cli.output import print_json
+    from dataset_tools.cli.output import note, print_json
     from dataset_tools.release.releases import resolve
 
     folder = resolve(release, out)
@@ -64,13 +64,18 @@ def push(
         )
     if as_json:
         print_json(result.as_dict())
-    else:
-        _print(result)
+        return
+    flags = {"--out": str(out) * (out != Path("processed")), "--overwrite": overwrite}
+    again = [f"dataset-tools push {repo} --release {result.release}"]
+    again += [f"{name} {value}" for name, value in flags.items() if value not in ("", "nothing")]
+    again += ["--pr"] * (pr and dry_run) + ["--private"] * private
+    _print(result)
+    note("\n" + _next(result, " ".join(again)))
 
 
 def _print(result: PushResult) -> None:
     from dataset_tools.cli.hub import size
-    from dataset_tools.cli.output import note, print_table, print_text
+    from dataset_tools.cli.output import print_table, print_text
 
     plan = result.plan
     rows = [
@@ -103,15 +108,13 @@ def _print(result: PushResult) -> None:
     print_text("\n")
     width = max(len(name) for name, _ in facts)
     print_text("".join(f"{name:<{width}}  {value}\n" for name, value in facts if value != "-"))
-    note("\n" + _next(result))
 
 
-def _next(result: PushResult) -> str:
-    """The next command a person will want."""
+def _next(result: PushResult, again: str) -> str:
+    """The next command a person will want; ``again`` is this one, without ``--dry-run``."""
     if result.status == "planned":
-        return f"next: dataset-tools push {result.repo} --release {result.release}"
+        return f"next: {again}"
     if result.pull_request:
-        again = f"dataset-tools push {result.repo} --release {result.release}"
         return f"next: merge {result.pull_request}, then set the tag: {again}"
     address = f"hf://datasets/{result.repo}@{result.tag}"
     load = f'load_dataset("{result.repo}", revision="{result.tag}")'
