@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from dataset_tools.core.config import CONFIG_NAME, Config, load_config
+from dataset_tools.core.config import CONFIG_NAME, Config, config_from, load_config
 from dataset_tools.core.errors import GateError
 from dataset_tools.core.version import __version__
 from dataset_tools.engines import engine_named
+from dataset_tools.readers._content import shown_name
 from dataset_tools.release.assemble import Assembly, conserve
+from dataset_tools.release.changelog import CHANGELOG_NAME
 from dataset_tools.release.expectations import load_suite, merged
 from dataset_tools.release.lock import build_lock
-from dataset_tools.release.manifest import Manifest, SourceEntry
+from dataset_tools.release.manifest import Manifest, SourceEntry, load_manifest
 from dataset_tools.release.placement import place_articles
 from dataset_tools.release.publish import check_free, finish, recover, staging
-from dataset_tools.release.quality import Quality, judge, write_quality
+from dataset_tools.release.quality import EXPECTATIONS, VALIDATION, Quality, judge, write_quality
 from dataset_tools.release.render import (
     GATE_FOLDER,
     render_release,
@@ -34,7 +37,6 @@ from dataset_tools.release.shards import recipe
 from dataset_tools.release.store import PARTS_NAME, Store
 from dataset_tools.schema.arrow import arrow_schema
 from dataset_tools.schema.load import load_schema
-from dataset_tools.readers._content import shown_name
 from dataset_tools.stages.corrections import Corrections, load_corrections, without_corrections
 from dataset_tools.stages.part import (
     PART_BYTES,
@@ -149,6 +151,10 @@ def build(
     settings, project = find_config(config)
     root, out = Path(raw), Path(out)
     plan = plan_for(settings, project)
+    return _build(root, out, plan, release, options)
+
+
+def _build(root: Path, out: Path, plan: Plan, release: str | None, options: Options) -> Release:
     names = without_corrections(list_sources(root))
     if not names:
         raise GateError("there is nothing to read", str(root), "put raw articles into the folder")
@@ -164,6 +170,35 @@ def build(
         job = _Job(root, place, plan, options)
         job.read(names)
         return job.release(release, out)
+
+
+def rebuild_matches(release: Path, raw: Path) -> Iterator[tuple[str, str, str]]:
+    """What differs between a release and a new build of its sources: (code, path, message).
+
+    The build runs in a folder of its own, with the configuration, schema and suite that the
+    release carries. The change log tells the history of the releases and is not compared; nor are
+    the quality files of a release that was measured against an earlier one.
+    """
+    manifest = load_manifest(release)
+    with tempfile.TemporaryDirectory(prefix="dataset-tools-") as place:
+        schemas = Path(place) / "schemas"
+        shutil.copytree(release / "schemas", schemas)
+        shutil.copy(release / EXPECTATIONS, schemas / "expectations.json")
+        config = config_from(dict(manifest.config), str(release))
+        out = Path(place) / "processed"
+        job_plan = plan_for(config, Path(place))
+        made = _build(Path(raw), out, job_plan, manifest.release, Options())
+        again = load_manifest(out / made.release)
+    ours, theirs = ({entry.path: entry for entry in m.files} for m in (again, manifest))
+    apart = {CHANGELOG_NAME}
+    previous = json.loads((release / VALIDATION).read_bytes()).get("previous")
+    if previous is not None:
+        apart |= {path for path in ours if path.startswith("quality/")} | {"README.md"}
+    for path in sorted((ours.keys() | theirs.keys()) - apart):
+        if path not in ours or path not in theirs:
+            yield "rebuild", path, "only one of the two builds has this file"
+        elif ours[path] != theirs[path]:
+            yield "rebuild", path, "a rebuild of the sources gives other bytes"
 
 
 class _Job:

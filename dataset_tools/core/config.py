@@ -187,6 +187,20 @@ def parse_config(text: str, where: str = CONFIG_NAME) -> Config:
     return config
 
 
+def config_from(values: dict[str, Any], where: str = "manifest") -> Config:
+    """The configuration that :meth:`Config.as_dict` gave; what is None there is left out."""
+
+    def stated(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: stated(item) for key, item in value.items() if item is not None}
+        return value
+
+    try:
+        return _section(Config, stated(values), "")
+    except ConfigError as error:
+        raise ConfigError(error.what, f"{where}: {error.where}", error.mend) from None
+
+
 def load_config(path: Path | None) -> Config:
     """The configuration in ``path``; all defaults where ``path`` is None."""
     if path is None:

@@ -62,7 +62,7 @@ def _run(release: str, out: Path, raw: Path | None) -> dict[str, Any]:
     path = resolve(release, out)
     result = check(path)
     if raw is not None and result.ok:
-        from dataset_tools.build import rebuild_matches
+        from dataset_tools.builder import rebuild_matches
 
         for problem in rebuild_matches(path, raw):
             result.add(*problem)
