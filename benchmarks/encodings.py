@@ -1,9 +1,10 @@
 """Charset detection: makes its table of character costs, and measures it beside other detectors.
 
-    python benchmarks/encodings.py table DICT.TXT   writes dataset_tools/text/data/character_costs.tsv
-    python benchmarks/encodings.py measure TEXTS     share decoded exactly; TEXTS holds one JSON value
-                                                     a line (object with title and text, or a list
-                                                     of strings and lists of strings); may be .gz
+    python benchmarks/encodings.py table DICT.TXT    writes text/data/character_costs.tsv
+    python benchmarks/encodings.py measure TEXTS     the share decoded exactly, by encoding
+
+TEXTS holds one JSON value a line (an object with title and text, or a list of strings and lists
+of strings) and may be compressed with gzip; ``--peer`` measures charset-normalizer beside ours.
 
 Sources of the table: Han characters by the word frequencies of jieba 0.42.1 (MIT), ``dict.txt``,
 each also in its traditional forms (OpenCC, a dependency); letters, kana and Hangul by their order
@@ -19,6 +20,7 @@ import json
 import math
 import random
 import time
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,7 +32,7 @@ SIX = "，。", "、的“”", "：；（）《》", "！？—…【】「」�
 
 def han_costs(words: Path) -> dict[str, float]:
     """Nats of each Han character: minus the logarithm of its share of a running Chinese text."""
-    from opencc import OpenCC
+    from opencc import OpenCC  # noqa: PLC0415
 
     count: Counter[str] = Counter()
     for line in words.read_text("utf-8").splitlines():
@@ -51,7 +53,7 @@ def han_costs(words: Path) -> dict[str, float]:
 
 def letter_costs() -> dict[str, float]:
     """Nats of letters, kana and Hangul by their place in each language's order of frequency."""
-    from charset_normalizer.constant import FREQUENCIES
+    from charset_normalizer.constant import FREQUENCIES  # noqa: PLC0415
 
     costs: dict[str, float] = {}
     for language, order in FREQUENCIES.items():
@@ -72,8 +74,6 @@ def letter_costs() -> dict[str, float]:
 
 def name_of(character: str) -> str:
     """The Unicode name, or an empty string."""
-    import unicodedata
-
     return unicodedata.name(character, "")
 
 
@@ -123,29 +123,20 @@ def make_table(words: Path) -> None:
 
 def texts(path: Path) -> Iterator[str]:
     """The texts in a file of JSON lines."""
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        for line in lines:
-            value = json.loads(line)
-            items = [value.get("title"), value.get("text")] if isinstance(value, dict) else value
-            flat = [part for item in items if item for part in _flat(item)]
-            yield "\n".join(flat)
+    data = path.read_bytes()
+    for line in (gzip.decompress(data) if path.suffix == ".gz" else data).splitlines():
+        value = json.loads(line)
+        items = [value.get("title"), value.get("text")] if isinstance(value, dict) else value
+        yield "\n".join(part for item in items if item for part in _flat(item))
 
 
 def _flat(item: object) -> list[str]:
-    if isinstance(item, str) and item.startswith("["):
-        import ast
-
-        try:
-            item = ast.literal_eval(item)
-        except (ValueError, SyntaxError):
-            return [str(item)]
     return [str(part) for part in item] if isinstance(item, list) else [str(item)]
 
 
 def traditional(text: str) -> str:
     """``text`` in traditional characters."""
-    from opencc import OpenCC
+    from opencc import OpenCC  # noqa: PLC0415
 
     converted: str = OpenCC("s2t").convert(text)
     return converted
@@ -175,7 +166,7 @@ def cut(text: str, encode: Callable[[str], bytes], rng: random.Random) -> bytes:
 
 def ours(data: bytes) -> str | None:
     """The text as this project reads it; None where it abstains."""
-    from dataset_tools.text.encodings import Decoded, decode
+    from dataset_tools.text.encodings import Decoded, decode  # noqa: PLC0415
 
     found = decode(data)
     return found.text if isinstance(found, Decoded) else None
@@ -183,7 +174,7 @@ def ours(data: bytes) -> str | None:
 
 def peer(data: bytes) -> str | None:
     """The text as charset-normalizer reads it."""
-    from charset_normalizer import from_bytes
+    from charset_normalizer import from_bytes  # noqa: PLC0415
 
     best = from_bytes(data).best()
     return str(best) if best else None

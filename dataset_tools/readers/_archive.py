@@ -72,7 +72,7 @@ def zip_members(file: BinaryIO, budget: Budget, settings: ReadSection) -> Iterat
         name = _zip_name(info)
         if info.is_dir() or ignored(name):
             continue
-        file, name = name, names.unique(name)
+        own, name = name, names.unique(name)
         if info.flag_bits & _ENCRYPTED:
             raw = _stored(file, info, settings)
             yield Member(name, None, unreadable(raw, "encrypted", "the member is encrypted"))
@@ -93,7 +93,7 @@ def zip_members(file: BinaryIO, budget: Budget, settings: ReadSection) -> Iterat
             yield Member(name, None, unreadable(raw, code, f"cannot be opened: {error}"[:200]))
             continue
         with opened:
-            yield Member(name, Unpacked(opened.read, budget), None, file)
+            yield Member(name, Unpacked(opened.read, budget), None, own)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
