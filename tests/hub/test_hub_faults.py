@@ -87,7 +87,9 @@ def test_a_slow_answer_counts_as_lost_and_the_commit_as_landed(
 ) -> None:
     fault = hub.inject("POST", "/commit/", "slow", seconds=1.5)
     limit = {"DATASET_TOOLS_HUB_TIMEOUT": "0.7"}
-    assert client("push", make("1.0.0"), repo, env=limit)["ok"]["status"] == "pushed"
+    answer = client("push", make("1.0.0"), repo, env=limit)
+    assert answer["ok"]["status"] == "pushed"
+    assert answer["slept"] == [1.0], "it stopped waiting, paused and looked"
     assert (fault.seen, titles(hub, repo)) == (1, LANDED)
 
 
