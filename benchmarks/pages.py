@@ -31,13 +31,19 @@ def letters(text: object) -> str:
     """``text`` in NFC without white space, format and control characters."""
     normal = unicodedata.normalize("NFC", str(text or ""))
     return "".join(
-        char for char in normal if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc")
+        char
+        for char in normal
+        if not char.isspace() and unicodedata.category(char) not in ("Cf", "Cc")
     )
 
 
 def _comparable(field: str, value: object) -> object:
     if field == "author":
-        return frozenset(letters(name).casefold() for name in _BETWEEN_NAMES.split(str(value or "")) if name.strip())
+        return frozenset(
+            letters(name).casefold()
+            for name in _BETWEEN_NAMES.split(str(value or ""))
+            if name.strip()
+        )
     return letters(value)
 
 
@@ -112,7 +118,9 @@ def _rates(rows: list[tuple[dict[str, Any], Page]]) -> dict[str, float]:
         out[field] = stated.count("exact") / max(1, len(stated))
         out[f"{field}_invented"] = empty.count("invented") / max(1, len(empty))
     decks = [(gold, page) for gold, page in rows if gold["subtitle"]]
-    out["subtitle"] = sum(letters(g["subtitle"]) == letters(p.subtitle) for g, p in decks) / max(1, len(decks))
+    out["subtitle"] = sum(letters(g["subtitle"]) == letters(p.subtitle) for g, p in decks) / max(
+        1, len(decks)
+    )
     bodies = [judge_body(gold, page) for gold, page in rows]
     for name in bodies[0] if bodies else ():
         out[name] = sum(body[name] for body in bodies) / len(bodies)
@@ -121,7 +129,9 @@ def _rates(rows: list[tuple[dict[str, Any], Page]]) -> dict[str, float]:
 
 def evaluate_pages(gold: Path, pages_dir: Path, repeat: int = 1) -> dict[str, dict[str, float]]:
     """Rates from 0 to 1 for the Chinese pages (``zh``), the others (``other``), and the ``speed``."""
-    lines = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    lines = [
+        json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
     rows: dict[str, list[tuple[dict[str, Any], Page]]] = {"zh": [], "other": []}
     pages = list(_pages(lines, pages_dir))
     best = float("inf")
@@ -131,7 +141,10 @@ def evaluate_pages(gold: Path, pages_dir: Path, repeat: int = 1) -> dict[str, di
         best = min(best, time.process_time() - start)
     for (line, _), page in zip(pages, read, strict=True):
         rows["zh" if line["lang"] == "zh" else "other"].append((line, page))
-    speed = {"html_ms_a_page": round(best / max(1, len(pages)) * 1000, 2), "plain_us_a_page": _plain_speed()}
+    speed = {
+        "html_ms_a_page": round(best / max(1, len(pages)) * 1000, 2),
+        "plain_us_a_page": _plain_speed(),
+    }
     return {"zh": _rates(rows["zh"]), "other": _rates(rows["other"]), "speed": speed}
 
 

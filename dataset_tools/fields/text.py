@@ -11,7 +11,10 @@ from dataset_tools.pages.page import Page
     type="string",
     why="All paragraphs of the page but its title, deck, byline and boilerplate.",
     examples=[
-        ("山城举行植树活动\n    志愿者种下了树。\n    活动很成功。\n?", "志愿者种下了树。\n活动很成功。"),
+        (
+            "山城举行植树活动\n    志愿者种下了树。\n    活动很成功。\n?",
+            "志愿者种下了树。\n活动很成功。",
+        ),
         ("山城举行植树活动", ""),
     ],
 )

@@ -11,7 +11,10 @@ from dataset_tools.pages.page import Page
     type="string?",
     why="The canonical address that an HTML page states of itself, or that front matter gives.",
     examples=[
-        ("---\ntitle: 山城植树\nurl: https://news.example/1\n---\n种树。\n", "https://news.example/1"),
+        (
+            "---\ntitle: 山城植树\nurl: https://news.example/1\n---\n种树。\n",
+            "https://news.example/1",
+        ),
         ("山城植树\n志愿者种下了树。\nhttps://news.example/", None),
     ],
 )

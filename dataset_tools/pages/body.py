@@ -14,23 +14,137 @@ from dataset_tools.pages.dom import CHROME, Block, Document, Element
 from dataset_tools.text.boilerplate import SENTENCE_END, boilerplate_lines, strict_label
 from dataset_tools.text.boilerplate_forms import HEADER
 
-_PARAGRAPH = frozenset("p li blockquote pre h1 h2 h3 h4 h5 h6 dd dt center font address".split())
+_PARAGRAPH = frozenset(
+    [
+        "p",
+        "li",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dd",
+        "dt",
+        "center",
+        "font",
+        "address",
+    ]
+)
 _PUNCTUATION = re.compile(r"[，。！？；：、,!?;]|\.(?:\s|$)")
 _WORD = re.compile(r"[a-z]+")
 # Words of class and id names that say "not the article", and those that say "the article".
 _NEGATIVE = frozenset(
-    "comment comments reply replies disqus related relate recommend recommended recommends tuijian "
-    "guess rank ranking hotnews sidebar side aside footer foot copyright share sharing social "
-    "nav navbar navigation menu menus breadcrumb breadcrumbs crumb crumbs ad ads advert "
-    "advertisement banner promo promotion newsletter subscribe subscription popup modal dialog login "
-    "toolbar tag tags keyword keywords pager pagination paging disclaimer statement "
-    "declare qrcode sponsored widget masthead crosshead trending popular "
-    "cookie consent paywall signup readmore outbrain taboola editor print tool tools "
-    "caption figcaption byline".split()
+    [
+        "comment",
+        "comments",
+        "reply",
+        "replies",
+        "disqus",
+        "related",
+        "relate",
+        "recommend",
+        "recommended",
+        "recommends",
+        "tuijian",
+        "guess",
+        "rank",
+        "ranking",
+        "hotnews",
+        "sidebar",
+        "side",
+        "aside",
+        "footer",
+        "foot",
+        "copyright",
+        "share",
+        "sharing",
+        "social",
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "menus",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "ad",
+        "ads",
+        "advert",
+        "advertisement",
+        "banner",
+        "promo",
+        "promotion",
+        "newsletter",
+        "subscribe",
+        "subscription",
+        "popup",
+        "modal",
+        "dialog",
+        "login",
+        "toolbar",
+        "tag",
+        "tags",
+        "keyword",
+        "keywords",
+        "pager",
+        "pagination",
+        "paging",
+        "disclaimer",
+        "statement",
+        "declare",
+        "qrcode",
+        "sponsored",
+        "widget",
+        "masthead",
+        "crosshead",
+        "trending",
+        "popular",
+        "cookie",
+        "consent",
+        "paywall",
+        "signup",
+        "readmore",
+        "outbrain",
+        "taboola",
+        "editor",
+        "print",
+        "tool",
+        "tools",
+        "caption",
+        "figcaption",
+        "byline",
+    ]
 )
 _POSITIVE = frozenset(
-    "article articles content contents body text story post entry main detail details news zw "
-    "zhengwen neirong con cont txt article_content articlecontent rich richtext".split()
+    [
+        "article",
+        "articles",
+        "content",
+        "contents",
+        "body",
+        "text",
+        "story",
+        "post",
+        "entry",
+        "main",
+        "detail",
+        "details",
+        "news",
+        "zw",
+        "zhengwen",
+        "neirong",
+        "con",
+        "cont",
+        "txt",
+        "article_content",
+        "articlecontent",
+        "rich",
+        "richtext",
+    ]
 )
 _ENOUGH = 8.0
 """Prose of about two paragraphs."""
@@ -135,9 +249,7 @@ def _chrome_of(blocks: list[Block], weights: list[float]) -> dict[Element, bool]
         path = [e for e in block.element.ancestors() if e not in chrome]
         for element in reversed(path):
             above = element.parent is not None and chrome.get(element.parent, False)
-            chrome[element] = above or (
-                held.get(element, 0.0) < total * 0.4 and is_chrome(element)
-            )
+            chrome[element] = above or (held.get(element, 0.0) < total * 0.4 and is_chrome(element))
     return chrome
 
 
@@ -212,9 +324,7 @@ def _favour(element: Element) -> float:
 
 def _inside(blocks: list[Block], container: Element) -> list[int]:
     """The blocks in the container, and in siblings of the same make (an article in pieces)."""
-    same = {
-        (container.tag, container.hint) if container.hint else None
-    }
+    same = {(container.tag, container.hint) if container.hint else None}
     out = []
     for index, block in enumerate(blocks):
         for element in block.element.ancestors():

@@ -22,17 +22,24 @@ class Fact(NamedTuple):
 
 
 _NOBODY = re.compile(
-    r"(?:佚名|无名|無名|未知|不详|不詳|匿名|网络|網絡|网络整理|互联网|原创|原創|转载|轉載|本站|本网|本站原创|本站编辑|小编|管理员|系统管理员|admin(?:istrator)?|root|"
+    r"(?:佚名|无名|無名|未知|不详|不詳|匿名|网络|網絡|网络整理|互联网|原创|原創|转载|轉載|本站|"
+    r"本网|本站原创|本站编辑|小编|管理员|系统管理员|admin(?:istrator)?|root|"
     r"editor|staff|webmaster|unknown|anonymous|guest|none|null|n/?a|[-—/*.·\d\s]*)$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"^(?:文字|图文|图|文|摄影|本报|本网|本台|本刊|本社|特约|特派|驻站|实习|见习|首席|全媒体|融媒体|新媒体)*[/／·、]*(?:记者|記者|通讯员|通訊員|实习生|撰稿人|撰稿|撰文|作者|评论员)\s*[:：]?\s*"
+    r"^(?:文字|图文|图|文|摄影|本报|本网|本台|本刊|本社|特约|特派|驻站|实习|见习|首席|全媒体|"
+    r"融媒体|新媒体)*[/／·、]*(?:记者|記者|通讯员|通訊員|实习生|撰稿人|撰稿|撰文|作者|"
+    r"评论员)\s*[:：]?\s*"
 )
-_ORGANISATION_ROLE = re.compile(r"^\S{2,12}?(?:首席|见习|实习|特约)?(?:记者|記者|通讯员|评论员)\s*[:：]?\s*(?=\S{2,4}(?:[\s、，,]|$))")
+_ORGANISATION_ROLE = re.compile(
+    r"^\S{2,12}?(?:首席|见习|实习|特约)?(?:记者|記者|通讯员|"
+    r"评论员)\s*[:：]?\s*(?=\S{2,4}(?:[\s、，,]|$))"
+)
 _NAME = r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
 _REPORTERS = re.compile(
-    r"(?:□|■|●|◎|○|\s)*(?:\S{0,10}?(?:记者|記者|通讯员|通訊員)|撰文|文/|文／|文\s*[|｜丨])\s*[:：]?\s*"
+    r"(?:□|■|●|◎|○|\s)*(?:\S{0,10}?(?:记者|記者|通讯员|通訊員)|撰文|文/|文／|"
+    r"文\s*[|｜丨])\s*[:：]?\s*"
     rf"(?P<names>{_NAME}(?:[\s、，,/]+(?:(?:通讯员|通訊員|实习生|摄影|图)\s*)?{_NAME}){{0,5}})\s*$"
 )
 _BY = re.compile(
@@ -40,17 +47,21 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _POSTED_BY = re.compile(
-    r"\s*(?:published|posted|updated|written)\b.{0,50}?\bby\s+(?=[^\W\d_])|.{0,12}\d{4}.{0,24}?\bby\s+(?=[^\W\d_])",
+    r"\s*(?:published|posted|updated|written)\b.{0,50}?\bby\s+(?=[^\W\d_])|"
+    r".{0,12}\d{4}.{0,24}?\bby\s+(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _AFTER_NAMES = re.compile(
     r"\s*[|•·–—\n]\s*|\s-\s|,\s(?=(?:Staff|Senior|Chief|Special|Associate|Correspondent|Contributor"
-    r"|Reporter|Editor|Writer|AP|AFP|Reuters|Bloomberg)\b)|\s+(?=(?:Published|Updated|Posted|Staff Writer|"
+    r"|Reporter|Editor|Writer|AP|AFP|Reuters|Bloomberg)\b)|\s+(?=(?:Published|Updated|Posted|"
+    r"Staff Writer|"
     r"Special to|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
 )
 _NOT_A_NAME = re.compile(
-    r"\b(?:the|a|an|this|that|these|those|it|its|his|her|their|our|your|my|is|was|were|are|has|had|have|been|de que|el|la|los|las|uma?|favor|exemplo|ejemplo|supuesto|now|far|then|law|mistake|contrast|comparison|using|making|taking)\b",
+    r"\b(?:the|a|an|this|that|these|those|it|its|his|her|their|our|your|my|is|was|were|are|"
+    r"has|had|have|been|de que|el|la|los|las|uma?|favor|exemplo|ejemplo|supuesto|now|far|then|"
+    r"law|mistake|contrast|comparison|using|making|taking)\b",
     re.IGNORECASE,
 )
 _PERSONS = re.compile(
@@ -59,14 +70,19 @@ _PERSONS = re.compile(
 )
 _AND = re.compile(r"\s*(?:[、，,;；/&]|\s(?:and|y|e|und|et)\s)\s*|\s{2,}")
 _DATE_WORDS = re.compile(
-    r"\s*(?:(?:published|posted|updated|last updated|publicado|publicada|actualizado|atualizado|created|first published)\s*(?:on|at|en|em|el)?\s*[:：]?\s*)?"
-    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+|(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)\s*,?\s*(?:el\s+)?"
+    r"\s*(?:(?:published|posted|updated|last updated|publicado|publicada|actualizado|"
+    r"atualizado|created|first published)\s*(?:on|at|en|em|el)?\s*[:：]?\s*)?"
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+|(?:lunes|"
+    r"martes|miércoles|jueves|viernes|sábado|domingo)\s*,?\s*(?:el\s+)?"
     r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?,?\s*)?$",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"[\s,，|·•\-–—()（）TZ]*(?:(?:at|às|as|a las|kl\.?)\s*)?(?:星期|周)?[一二三四五六日天]?\s*(?:(?:上|下|中|早|晚)[午上])?\s*(?:\d{1,2}\s*[:：时h.]\s*\d{0,2}\s*(?:[:：分]\s*\d{0,2}\s*秒?)?)?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?:\(?(?:[+-]\d\d:?\d\d|UTC|GMT|E[SD]?T|P[SD]?T|C[SD]?T|BST|CET|IST|Z|h|hs|BRT)\)?)?[\s,，|·•\-–—()（）]*",
+    r"[\s,，|·•\-–—()（）TZ]*(?:(?:at|às|as|a las|kl\.?)\s*)?(?:星期|"
+    r"周)?[一二三四五六日天]?\s*(?:(?:上|下|中|早|"
+    r"晚)[午上])?\s*(?:\d{1,2}\s*[:：时h.]\s*\d{0,2}\s*(?:[:：分]\s*\d{0,2}\s*秒?)?)?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?:\(?(?:[+-]\d\d:?\d\d|UTC|GMT|E[SD]?T|P[SD]?T|C[SD]?T|BST|CET|IST|Z|h|hs|"
+    r"BRT)\)?)?[\s,，|·•\-–—()（）]*",
     re.IGNORECASE,
 )
 
@@ -95,12 +111,14 @@ def clean_author(value: str) -> str | None:
 
 
 _SOURCE_NOISE = re.compile(
-    r"(?:\s*(?:作者|记者|字号|字体|浏览|点击|阅读|分享|责任编辑|编辑|时间|日期|发布)\s*[:：]?.*|\s+\d{4}[-年/.]\d{1,2}.*|\s*[（(](?:记者|作者|责任编辑).*)$"
+    r"(?:\s*(?:作者|记者|字号|字体|浏览|点击|阅读|分享|责任编辑|编辑|时间|日期|"
+    r"发布)\s*[:：]?.*|\s+\d{4}[-年/.]\d{1,2}.*|\s*[（(](?:记者|作者|责任编辑).*)$"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KIND_OF_TEXT = frozenset({"原创", "原创稿", "转载", "综合", "整理", "关注", "订阅"})
 _NO_SOURCE = re.compile(
-    r"(?:网络|互联网|本站|本站原创|原创|转载|未知|不详|佚名|网络整理|网络转载|整理|综合|综合整理|null|none|n/?a|[-—/*.·\d\s]*)$",
+    r"(?:网络|互联网|本站|本站原创|原创|转载|未知|不详|佚名|网络整理|网络转载|整理|综合|"
+    r"综合整理|null|none|n/?a|[-—/*.·\d\s]*)$",
     re.IGNORECASE,
 )
 
@@ -229,8 +247,12 @@ def first_of(facts: Iterable[Fact], field: str) -> Fact | None:
 
 
 _SIGN_OFF = re.compile(
-    r"[（(]\s*(?:(?:(?:本报|本网|本台|本刊|本社|[\u3400-\u9fff]{2,6}社|[\u3400-\u9fff]{2,8}[报網网])?(?:特约|见习|实习)?(?:记者|記者)|通讯员|通訊員|作者|撰文|撰稿|执笔)"
-    r"|文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|文)\s*[/／:：]?\s*(?P<names>[\u3400-\u9fff·\s、，,]{2,40}?(?:(?:通讯员|摄影|图)[\u3400-\u9fff·\s、，,]{2,20})?)\s*[)）]"
+    r"[（(]\s*(?:(?:(?:本报|本网|本台|本刊|本社|[\u3400-\u9fff]{2,6}社|"
+    r"[\u3400-\u9fff]{2,8}[报網网])?(?:特约|见习|实习)?(?:记者|記者)|通讯员|通訊員|作者|撰文|"
+    r"撰稿|执笔)"
+    r"|文\s*[/／、]?\s*图|图\s*[/／、]?\s*文|"
+    r"文)\s*[/／:：]?\s*(?P<names>[\u3400-\u9fff·\s、，,]{2,40}?(?:(?:通讯员|摄影|"
+    r"图)[\u3400-\u9fff·\s、，,]{2,20})?)\s*[)）]"
 )
 
 

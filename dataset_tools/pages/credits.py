@@ -35,21 +35,45 @@ _ABOVE, _BELOW = 6, 10
 _LONGEST_LINE = 160
 _OPEN_LABEL = re.compile(r"[\u3400-\u9fff]\s*[:：]\s*$")
 _ORGANISATION = re.compile(
-    r"(?:[报報社网網台刊局委办辦部厅廳院校会會所署]|频道|頻道|新闻|新聞|周刊|杂志|雜誌|在线|在線|之家|财经|科技|资讯|传媒|客户端|观察|论坛|中心|政府|协会|学会|公司|"
-    r"大学|学院|集团|发布|快讯|出版社|通讯社|公众号|日报|晚报|时报|news|times|post|daily|press|media|journal)$",
+    r"(?:[报報社网網台刊局委办辦部厅廳院校会會所署]|频道|頻道|新闻|新聞|周刊|杂志|雜誌|在线|"
+    r"在線|之家|财经|科技|资讯|传媒|客户端|观察|论坛|中心|政府|协会|学会|公司|"
+    r"大学|学院|集团|发布|快讯|出版社|通讯社|公众号|日报|晚报|时报|news|times|post|daily|"
+    r"press|media|journal)$",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"author|autor|writer|byline|firma|reporter|creator|contributor|signature|zuozhe")
-_ACCOUNT = re.compile(r"author|source|laiyuan|media|nick|account|js_name|profile|from(?:[^a-z]|$)|name(?:[^a-z]|$)|meta|info|origin")
+_NAMED = re.compile(
+    r"author|autor|writer|byline|firma|reporter|creator|contributor|signature|zuozhe"
+)
+_ACCOUNT = re.compile(
+    r"author|source|laiyuan|media|nick|account|js_name|profile|from(?:[^a-z]|$)|name(?:[^a-z]|"
+    r"$)|meta|info|origin"
+)
 _LATIN_NAME = re.compile(
-    r"[^\W\d_a-zà-ÿ][\w'’.-]*(?:\s(?:(?:de|da|do|dos|das|del|la|van|von|der|bin|al|el|y|e)\s)?[^\W\d_a-zà-ÿ][\w'’.-]*){1,3}$"
+    r"[^\W\d_a-zà-ÿ][\w'’.-]*(?:\s(?:(?:de|da|do|dos|das|del|la|van|von|der|bin|al|el|y|"
+    r"e)\s)?[^\W\d_a-zà-ÿ][\w'’.-]*){1,3}$"
 )
 _PARTIAL = re.compile(r"(?<!\d)(?:\d{2,4}\s?[-/.年]\s?)?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d{3})")
 _AMBIGUOUS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _TIME = re.compile(r"\d{1,2}\s*[:：时]\s*\d{2}(?:\s*[:：分]\s*\d{2}秒?)?")
 _TOKEN = re.compile(r"[\s|｜丨·•,，;；/／]+")
-_NO_SITE = frozenset("www com net org gov edu news".split())
-_SKIP = frozenset("原创 转载 关注 举报 订阅 作者 来源 编辑 记者 文 图 首发 独家".split())
+_NO_SITE = frozenset(["www", "com", "net", "org", "gov", "edu", "news"])
+_SKIP = frozenset(
+    [
+        "原创",
+        "转载",
+        "关注",
+        "举报",
+        "订阅",
+        "作者",
+        "来源",
+        "编辑",
+        "记者",
+        "文",
+        "图",
+        "首发",
+        "独家",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -174,7 +198,9 @@ def _is_site(name: str, stated: Stated) -> bool:
     return any(plain(site) == plain(name) for _, site in stated.sites)
 
 
-def _confirmed(zones: Zones, stated: Stated, day_first: bool) -> tuple[datetime.date, str, str] | None:
+def _confirmed(
+    zones: Zones, stated: Stated, day_first: bool
+) -> tuple[datetime.date, str, str] | None:
     """A date printed in part, or in an order of its own, that the head or the language settles."""
     known = [date for _, date in (*stated.published, *stated.updated)]
     for text, _ in zones.under:
@@ -195,7 +221,9 @@ def _confirmed(zones: Zones, stated: Stated, day_first: bool) -> tuple[datetime.
     return None
 
 
-def find_credits(document: Document, stated: Stated, title: int, body: Body | None, language: str) -> Found:
+def find_credits(
+    document: Document, stated: Stated, title: int, body: Body | None, language: str
+) -> Found:
     """Date, source and author with their rules; ``reasons`` for those that are not stated."""
     found = Found()
     zones = zones_of(document, title, body)

@@ -12,13 +12,80 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 SKIPPED = frozenset(
-    "script style noscript template svg iframe object embed select option textarea button canvas "
-    "video audio map math rt rp head datalist dialog -comment".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "math",
+        "rt",
+        "rp",
+        "head",
+        "datalist",
+        "dialog",
+        "-comment",
+    ]
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q "
-    "ruby rb rbc rtc s samp small span strike strong sub sup time tt u var wbr o:p input picture "
-    "source amp-img st1:chsdate".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "ruby",
+        "rb",
+        "rbc",
+        "rtc",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "o:p",
+        "input",
+        "picture",
+        "source",
+        "amp-img",
+        "st1:chsdate",
+    ]
 )
 CHROME = frozenset({"nav", "footer", "aside", "menu"})
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u3000\u200b\ufeff]+")
@@ -60,7 +127,6 @@ class Block:
     chars: int
     linked: int
     tail: str
-    breaks: bool
 
 
 @dataclass(slots=True)
@@ -91,26 +157,28 @@ class _Builder:
             self.flush()
             self.block = element.block
         # "By <a>Jane Doe</a><i>Staff</i>": style sheets part what the source writes together.
-        if self.pieces and element.link is not self.was_link and _RUN_ON.match(self.pieces[-1][-1:] + text[:1]):
+        if (
+            self.pieces
+            and element.link is not self.was_link
+            and _RUN_ON.match(self.pieces[-1][-1:] + text[:1])
+        ):
             self.pieces.append(" ")
         self.was_link = element.link
         self.pieces.append(text)
         if element.link:
-            chars = len(_SPACE.sub("", text))
+            chars = len("".join(text.split()))
             self.linked += chars
             self.tail = self.tail + text if self.tail else text
         elif self.tail and text.strip():
             self.tail = ""
 
-    def flush(self, breaks: bool = False) -> None:
+    def flush(self) -> None:
         if self.pieces:
             text = _SPACE.sub(" ", "".join(self.pieces)).strip()
             if text and self.block is not None:
                 chars = len(text) - text.count(" ")
                 tail = _SPACE.sub(" ", self.tail).strip()
-                self.blocks.append(
-                    Block(text, self.block, chars, self.linked, tail, breaks)
-                )
+                self.blocks.append(Block(text, self.block, chars, self.linked, tail))
             self.pieces, self.linked, self.tail = [], 0, ""
 
 
@@ -152,7 +220,7 @@ def parse(html: str) -> Document:
                 continue
             text = node.text_content or ""
             if not parent.skipped:
-                if not parent.hidden:
+                if not parent.hidden and (build.pieces or not text.isspace()):
                     build.add(text, parent)
             elif parent.tag == "title" and not document.title:
                 document.title = _SPACE.sub(" ", text).strip()
@@ -162,8 +230,8 @@ def parse(html: str) -> Document:
         attributes = node.attributes
         made = _element(tag, parent, attributes)
         elements[node.mem_id] = made
-        if tag == "br" or (made.block is made and not made.skipped):
-            build.flush(tag == "br")
+        if build.pieces and (tag == "br" or (made.block is made and not made.skipped)):
+            build.flush()
         if tag == "meta":
             document.metas.append(attributes)
         elif tag == "link":

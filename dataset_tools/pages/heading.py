@@ -12,8 +12,14 @@ from dataset_tools.pages.metadata import Stated
 from dataset_tools.text.boilerplate import loose_label, strict_label
 
 _HEADINGS = {"h1": 2.0, "h2": 1.2, "h3": 0.8, "h4": 0.8, "h5": 0.5}
-_TITLE_HINT = re.compile(r"title|headline|(?:^|[^a-z])tit(?:[^a-z]|$)|biaoti|(?:^|[_\- ])bt(?:[_\- \d]|$)|subject|titulo|titular")
-_NOT_TITLE_HINT = re.compile(r"sub-?titul|subtit|sub-title|site|logo|section|column|lanmu|channel|nav|crumb|copyright|related|list|other")
+_TITLE_HINT = re.compile(
+    r"title|headline|(?:^|[^a-z])tit(?:[^a-z]|$)|biaoti|(?:^|[_\- ])bt(?:[_\- \d]|$)|subject|"
+    r"titulo|titular"
+)
+_NOT_TITLE_HINT = re.compile(
+    r"sub-?titul|subtit|sub-title|site|logo|section|column|lanmu|channel|nav|crumb|copyright|"
+    r"related|list|other"
+)
 _LETTERS = re.compile(r"[^\W_].*[^\W_]")
 _NOISE = re.compile(r"[\W_]+")
 _SUFFIX = re.compile(r"\s*(?:[_|｜丨]|\s[-–—·•»]\s|--+|——|[-–—](?=[^-–—]{2,24}$))\s*")
@@ -154,7 +160,10 @@ def without_site(title: str, stated: Stated) -> str:
     return pieces[0].strip() if len(pieces[0]) >= 4 else title.strip()
 
 
-_DECK_HINT = re.compile(r"sub-?(?:head|title|titulo|titular|tit)|subtitulo|deck|standfirst|dek(?:[^a-z]|$)|bajada|entradilla|linha-?fina|futitle|fubt|underline")
+_DECK_HINT = re.compile(
+    r"sub-?(?:head|title|titulo|titular|tit)|subtitulo|deck|standfirst|dek(?:[^a-z]|$)|bajada|"
+    r"entradilla|linha-?fina|futitle|fubt|underline"
+)
 
 
 def find_deck(document: Document, title: int, body: Body | None) -> tuple[str, int] | None:

@@ -16,7 +16,10 @@ from typing import Any
 from dataset_tools.pages.dom import Document
 from dataset_tools.text.dates import iso_day
 
-_ARTICLE = re.compile(r"(?:News|Blog|Tech|Scholarly|Social|Live|Reportage|Opinion|Review|Analysis)?(?:Article|Posting|BlogPosting|WebPage|Report)$")
+_ARTICLE = re.compile(
+    r"(?:News|Blog|Tech|Scholarly|Social|Live|Reportage|Opinion|Review|Analysis)?(?:Article|"
+    r"Posting|BlogPosting|WebPage|Report)$"
+)
 _TITLE_KEYS = (
     "og:title",
     "twitter:title",

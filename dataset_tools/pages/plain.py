@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dataset_tools.pages.bylines import Fact, byline_facts, dated_line, reporter_line, western_byline
+from dataset_tools.pages.bylines import (
+    Fact,
+    byline_facts,
+    dated_line,
+    reporter_line,
+    western_byline,
+)
 from dataset_tools.pages.page import FIELDS, Evidence, Page
 from dataset_tools.text.boilerplate import boilerplate_lines
 from dataset_tools.text.dates import iso_day, relative_date
@@ -15,7 +21,7 @@ LONGEST_TITLE = 120
 _LONGEST_DECK = {True: 60, False: 200}  # by "is Chinese": Western decks are whole sentences
 _NOT_A_TITLE = frozenset("。；，、：,;:")
 _NOT_A_DECK = frozenset("。；，、：,;:！？!?…”」）)")
-_NOT_A_WESTERN_DECK = frozenset(".:;,!?”\"…")
+_NOT_A_WESTERN_DECK = frozenset('.:;,!?”"…')
 _ITEM = re.compile(
     r"(?:第?[一二三四五六七八九十百\d]+\s*[、.．)）章节条編编部]|[（(][一二三四五六七八九十\d]+[)）]|[①-⑳•·◆■●▲★□○◇※\-–—*▶►]|Q\d*[:：]|A\d*[:：]|[\"“「『])"
 )

@@ -61,6 +61,8 @@ def _by_first_character() -> dict[str, tuple[tuple[str, bool], ...]]:
 
 
 _MENU = _by_first_character()
+
+
 def _both(characters: Iterable[str]) -> frozenset[str]:
     """The characters of U+3400 and above, in both scripts."""
     plain = {char for char in characters if char >= _HAN}
@@ -309,7 +311,9 @@ def _tail(lines: list[str], found: dict[int, str]) -> None:
         found[index] = label
 
 
-def site_lines(pages: Iterable[Sequence[str]], least_pages: int = 5, share: float = 0.3) -> set[str]:
+def site_lines(
+    pages: Iterable[Sequence[str]], least_pages: int = 5, share: float = 0.3
+) -> set[str]:
     """Short lines that a site prints on many of its pages: boilerplate by frequency.
 
     ``pages`` are the lines of pages of one site. A line counts once a page; it is the site's when

@@ -25,11 +25,17 @@ class FoundDate(NamedTuple):
 
 
 _MONTHS = {
-    "english": "january february march april may june july august september october november december",
+    "english": (
+        "january february march april may june july august september october november december"
+    ),
     "short": "jan feb mar apr may jun jul aug sep oct nov dec",
-    "spanish": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "spanish": (
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    ),
     "spanish short": "ene feb mar abr may jun jul ago sep oct nov dic",
-    "portuguese": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "portuguese": (
+        "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+    ),
     "portuguese short": "jan fev mar abr mai jun jul ago set out nov dez",
 }
 _MONTH = {
@@ -49,16 +55,20 @@ _DIGIT = {char: value for value, char in enumerate("〇一二三四五六七八�
 _DIGITS = "〇零○ＯO一二三四五六七八九"
 _SMALL = "[一二三四五六七八九十廿卅]{1,3}"
 
-_CHINESE = re.compile(r"(?<!\d)(\d{4})\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月\s{0,2}(\d{1,2})\s{0,2}[日号號]")
+_CHINESE = re.compile(
+    r"(?<!\d)(\d{4})\s{0,2}年\s{0,2}(\d{1,2})\s{0,2}月\s{0,2}(\d{1,2})\s{0,2}[日号號]"
+)
 _WIDE = re.compile(r"([０-９]{4})年([０-９]{1,2})月([０-９]{1,2})[日号號]")
 _WIDE_DIGIT = re.compile(r"[０-９]年")
 _NUMERALS = re.compile(rf"(?<![{_DIGITS}])([一二][{_DIGITS}]{{3}})年({_SMALL})月({_SMALL})[日号號]")
 _NUMERIC = re.compile(
-    r"(?<![\d.\-/])(\d{4})(?:(\s?-\s?)|(\s?/\s?)|(\s?\.\s?))(\d{1,2})(?:(?<!\s)|(?=\D))(?:\2|\3|\4)(\d{1,2})"
+    r"(?<![\d.\-/])(\d{4})(?:(\s?-\s?)|(\s?/\s?)|(\s?\.\s?))(\d{1,2})(?:(?<!\s)|(?=\D))(?:\2|"
+    r"\3|\4)(\d{1,2})"
     r"(?![\d%]|\.\d|[-/]\d)"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![A-Za-zÀ-ÿ])({_NAMES})\.?\s{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|\s+(?:de\s+|of\s+)?)(\d{{4}})(?!\d)",
+    rf"(?<![A-Za-zÀ-ÿ])({_NAMES})\.?\s{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?(?:\s?,\s?|"
+    rf"\s+(?:de\s+|of\s+)?)(\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(
@@ -164,8 +174,10 @@ def find_dates(text: str) -> list[FoundDate]:
 
 
 _RELATIVE = re.compile(
-    r"昨[日天晚]|前[日天]|今[日天晨晚早]|日前|近日|刚刚|剛剛|\d+\s?(?:秒|分钟|分鐘|小时|小時|天|周|个月)前|(?<![\d月年])\d{1,2}月\d{1,2}[日号]|(?<![\d月])\d{1,2}日"
-    r"|\b(?:yesterday|today|\d+ (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?) ago|ayer|hoy|ontem|hoje|hace \d+ \w+|há \d+ \w+)\b",
+    r"昨[日天晚]|前[日天]|今[日天晨晚早]|日前|近日|刚刚|剛剛|\d+\s?(?:秒|分钟|分鐘|小时|小時|"
+    r"天|周|个月)前|(?<![\d月年])\d{1,2}月\d{1,2}[日号]|(?<![\d月])\d{1,2}日"
+    r"|\b(?:yesterday|today|\d+ (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?) ago|ayer|"
+    r"hoy|ontem|hoje|hace \d+ \w+|há \d+ \w+)\b",
     re.IGNORECASE,
 )
 

@@ -50,12 +50,30 @@ _SCRIPTS = (
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’][a-z]+)?")
 # Function words: the most frequent short words of each language that few of the others have.
 _WORDS = {
-    "en": "the of and to in is that for it was on with as at by from are be this have not has had were they his her an which",
-    "es": "el la de que y en los del las por con una para se su al lo como más pero sus le ya o este sí porque esta entre cuando muy sin sobre también fue había es un",
-    "pt": "o a de que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu sua ou ser quando muito há nos já está também só pelo pela até",
-    "fr": "le la les de des du et un une est en que qui dans pour pas sur au avec ce il sont plus par ne se été aux cette mais ont",
-    "de": "der die das und ist in zu den mit von für auf ein eine nicht sich des dem im als auch es an werden aus er hat dass sie nach",
-    "it": "il la di che e un una per è non in del con si da gli le dei della sono come più alla nel ma anche ha lo i al",
+    "en": (
+        "the of and to in is that for it was on with as at by from are be this have not has "
+        "had were they his her an which"
+    ),
+    "es": (
+        "el la de que y en los del las por con una para se su al lo como más pero sus le ya o "
+        "este sí porque esta entre cuando muy sin sobre también fue había es un"
+    ),
+    "pt": (
+        "o a de que e do da em um para é com não uma os no se na por mais as dos como mas foi "
+        "ao ele das tem à seu sua ou ser quando muito há nos já está também só pelo pela até"
+    ),
+    "fr": (
+        "le la les de des du et un une est en que qui dans pour pas sur au avec ce il sont "
+        "plus par ne se été aux cette mais ont"
+    ),
+    "de": (
+        "der die das und ist in zu den mit von für auf ein eine nicht sich des dem im als auch "
+        "es an werden aus er hat dass sie nach"
+    ),
+    "it": (
+        "il la di che e un una per è non in del con si da gli le dei della sono come più alla "
+        "nel ma anche ha lo i al"
+    ),
     "id": "yang dan di dengan untuk dari pada ini itu dalam tidak akan adalah ke oleh telah juga",
     "vi": "và của là có không được trong cho người một các với đã này những",
 }
@@ -122,6 +140,6 @@ def _latin(sample: str) -> str:
     if not votes:
         return UNKNOWN
     (best, most), *rest = votes.most_common(2)
-    if rest and rest[0][1] == most or most < max(1, words // 12):
+    if (rest and rest[0][1] == most) or most < max(1, words // 12):
         return UNKNOWN
     return best

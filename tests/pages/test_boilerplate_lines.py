@@ -130,7 +130,13 @@ def test_a_date_that_signs_a_document_is_the_documents() -> None:
 
 
 def test_minutes_of_a_meeting_keep_their_own_labels() -> None:
-    lines = ["植树工作会议纪要", "会议时间：2021年3月12日", "会议地点：山城", "主持人：田雨", "会议开始。"]
+    lines = [
+        "植树工作会议纪要",
+        "会议时间：2021年3月12日",
+        "会议地点：山城",
+        "主持人：田雨",
+        "会议开始。",
+    ]
     assert boilerplate_lines(lines) == {}
 
 
@@ -151,7 +157,11 @@ def test_blank_lines_are_never_named() -> None:
 def test_the_values_of_a_byline_stand_where_they_say() -> None:
     line = "2021-03-12 10:00 来源：山城日报　作者：田雨 点击数：12"
     facts = labels_of(line)
-    assert [fact[:2] for fact in facts] == [("source", "山城日报"), ("author", "田雨"), ("count", "12")]
+    assert [fact[:2] for fact in facts] == [
+        ("source", "山城日报"),
+        ("author", "田雨"),
+        ("count", "12"),
+    ]
     assert all(line[start:end] == value for _, value, start, end in facts)
 
 
@@ -170,7 +180,9 @@ def test_any_lines_are_judged_without_an_error(lines: list[str]) -> None:
     assert set(boilerplate_lines(lines)) <= set(range(len(lines)))
 
 
-@pytest.mark.parametrize("unit", ["打印", "1", "- ", "首页|", "来源：", "(", "第1页", "a ", "版权", "2021 "])
+@pytest.mark.parametrize(
+    "unit", ["打印", "1", "- ", "首页|", "来源：", "(", "第1页", "a ", "版权", "2021 "]
+)
 def test_no_line_takes_more_than_linear_time(unit: str) -> None:
     line = (unit * 5000)[:5000]
     assert strict_label(line.strip() or "x") in ("", "navigation", "pager", "notice", "byline")

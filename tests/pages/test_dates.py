@@ -70,7 +70,9 @@ def test_places_hold_the_date_as_printed() -> None:
     assert [text[f.start : f.end] for f in find_dates(text)] == ["2015年8月26日", "Sept. 3, 2016"]
 
 
-@pytest.mark.parametrize("text", ["昨天", "会议26日召开", "3小时前", "9 Hrs Ago", "hace 3 horas", "8月26日"])
+@pytest.mark.parametrize(
+    "text", ["昨天", "会议26日召开", "3小时前", "9 Hrs Ago", "hace 3 horas", "8月26日"]
+)
 def test_a_relative_date_is_recognised(text: str) -> None:
     assert relative_date(text) is not None
 
@@ -80,7 +82,9 @@ def test_what_is_not_relative_is_not_called_so(text: str) -> None:
     assert relative_date(text) is None
 
 
-@pytest.mark.parametrize("text", ["20150826", "2015-08-26", "2015-08-26T00:00Z", "26 Aug 2015 10:00"])
+@pytest.mark.parametrize(
+    "text", ["20150826", "2015-08-26", "2015-08-26T00:00Z", "26 Aug 2015 10:00"]
+)
 def test_a_machine_readable_value_is_read(text: str) -> None:
     assert iso_day(text) == datetime.date(2015, 8, 26)
 

@@ -21,10 +21,16 @@ BODY = (
     "活动期间，主办方还向市民介绍了养护树木的知识，并且发放了两千份宣传手册。",
     "市民乔禾带着孩子来到现场，他说，每年春天种一棵树，已经成了全家人的习惯。",
 )
-MENU = "<div class='m1'>" + " | ".join(f"<a href='/{n}'>栏目{n}</a>" for n in "甲乙丙丁戊") + "</div>"
-LIST = "<ul>" + "".join(
-    f"<li><a href='/{n}'>山城第{n}中学举行运动会 {n}百名学生参加</a></li>" for n in "一二三四五"
-) + "</ul>"
+MENU = (
+    "<div class='m1'>" + " | ".join(f"<a href='/{n}'>栏目{n}</a>" for n in "甲乙丙丁戊") + "</div>"
+)
+LIST = (
+    "<ul>"
+    + "".join(
+        f"<li><a href='/{n}'>山城第{n}中学举行运动会 {n}百名学生参加</a></li>" for n in "一二三四五"
+    )
+    + "</ul>"
+)
 
 
 def page(head: str, *, tail: str = "", title: str = f"<title>{TITLE}_山城在线</title>") -> str:
@@ -90,15 +96,19 @@ def test_the_article_ends_where_its_text_ends(tail: str) -> None:
     assert found.author is None
 
 
-COMMENTS = "<h3>网友评论</h3><div class=q>" + "".join(
-    f"<div><p>第{n}位网友：我觉得这个活动很好，应该每年都办，而且应该让更多的人参加，让山城更绿。</p>"
-    "<p>2022-01-02 11:00</p></div>"
-    for n in range(12)
-) + "</div>"
+COMMENTS = (
+    "<h3>网友评论</h3><div class=q>"
+    + "".join(
+        f"<div><p>第{n}位网友：我觉得这个活动很好，应该每年都办，而且应该让更多的人参加，让山城更绿。</p>"
+        "<p>2022-01-02 11:00</p></div>"
+        for n in range(12)
+    )
+    + "</div>"
+)
 
 
 def test_comments_longer_than_the_article_are_not_the_article() -> None:
-    found = read_html(page(HEAD) .replace("</body>", COMMENTS + "</body>"))
+    found = read_html(page(HEAD).replace("</body>", COMMENTS + "</body>"))
     assert found.paragraphs == BODY
     assert found.published is None
 
@@ -107,7 +117,10 @@ TITLES = {
     "section's name in <title>": (HEAD, "<title>新闻动态--山城在线</title>"),
     "no heading element": (f"<div>{TITLE}</div>", f"<title>{TITLE}-山城在线</title>"),
     "bold line": (f"<p class=title><b>{TITLE}</b></p>", "<title>山城在线</title>"),
-    "og:title cut at a quote": (HEAD, f"<title>{TITLE}</title><meta property=og:title content='山城举行'>"),
+    "og:title cut at a quote": (
+        HEAD,
+        f"<title>{TITLE}</title><meta property=og:title content='山城举行'>",
+    ),
     "site's name as h1": (
         f"<h1><a href=/>山城在线</a></h1><h2>{TITLE}</h2>",
         f"<title>{TITLE} - 山城在线</title>",
@@ -237,7 +250,10 @@ WESTERN = {
     "en": ("<p>By <a href=x>Tom Roe</a></p><p>March 12, 2021 10:00 am</p>", ENGLISH),
     "en, one line": ("<p>By Tom Roe | 12 March 2021, 3:51 pm</p>", ENGLISH),
     "en, weblog": ("<p>Posted on March 12, 2021 by Tom Roe</p>", ENGLISH),
-    "en, class": ("<p class=byline><a>Tom Roe</a></p><time datetime='2021-03-12'>3 hours ago</time>", ENGLISH),
+    "en, class": (
+        "<p class=byline><a>Tom Roe</a></p><time datetime='2021-03-12'>3 hours ago</time>",
+        ENGLISH,
+    ),
     "es": (
         "<p>Por Tom Roe</p><p>12 de marzo de 2021</p>",
         (
@@ -287,7 +303,9 @@ def test_evidence_stands_where_it_says() -> None:
             assert html[evidence.start : evidence.end] == evidence.quote
 
 
-@pytest.mark.parametrize("html", ["", "   ", "<html></html>", "<p>", "no mark-up at all", "<title></title>", "<!--"])
+@pytest.mark.parametrize(
+    "html", ["", "   ", "<html></html>", "<p>", "no mark-up at all", "<title></title>", "<!--"]
+)
 def test_a_page_without_an_article_is_read_as_one_with_nothing(html: str) -> None:
     found = read_html(html)
     assert found.published is None
@@ -299,7 +317,27 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     read_html(text)
 
 
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<div>", "</div>", "<a href=x>", "<br>", "来源：", "2021-03-12",
-    "文字，文字。", "<h1>", "<table><tr><td>", "<meta name=author content=x>", '<script type="application/ld+json">{"@type":"Article","author":[{}]}</script>']), max_size=30))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<div>",
+                "</div>",
+                "<a href=x>",
+                "<br>",
+                "来源：",
+                "2021-03-12",
+                "文字，文字。",
+                "<h1>",
+                "<table><tr><td>",
+                "<meta name=author content=x>",
+                '<script type="application/ld+json">{"@type":"Article","author":[{}]}</script>',
+            ]
+        ),
+        max_size=30,
+    )
+)
 def test_any_mark_up_is_read_without_an_error(pieces: list[str]) -> None:
     read_html("".join(pieces))

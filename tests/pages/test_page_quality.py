@@ -58,7 +58,9 @@ GOLD = {
     [("title", "山城 植树", "exact"), ("title", "植树", "wrong"), ("published", None, "missing"), ("source", "山城日报", "invented"),
      ("source", None, "absent"), ("author", "乔禾，田雨", "exact"), ("author", "田雨", "wrong")],
 )  # fmt: skip
-def test_the_measure_tells_right_from_wrong(bench: ModuleType, field: str, value: object, verdict: str) -> None:
+def test_the_measure_tells_right_from_wrong(
+    bench: ModuleType, field: str, value: object, verdict: str
+) -> None:
     assert bench.judge(field, GOLD, value) == verdict
 
 

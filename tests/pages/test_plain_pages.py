@@ -16,7 +16,11 @@ from dataset_tools.pages.bylines import byline_facts, clean_author, clean_source
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 TITLE = "山城举行春季植树活动"
-BODY = ("志愿者今天上午在山城北郊种下了三百棵树。", "市民乔禾带着孩子来到现场。", "活动持续了一天。")
+BODY = (
+    "志愿者今天上午在山城北郊种下了三百棵树。",
+    "市民乔禾带着孩子来到现场。",
+    "活动持续了一天。",
+)
 DAY = datetime.date(2021, 3, 12)
 
 
@@ -58,7 +62,15 @@ def test_a_short_line_under_the_title_is_the_deck() -> None:
     assert found.paragraphs == BODY
 
 
-NO_DECKS = ["山城消息：", "志愿者们、同志们：", "一、总体要求", "（一）目的", "种树去！", "2021年3月12日，晴。", "本台消息（新闻）：植树"]
+NO_DECKS = [
+    "山城消息：",
+    "志愿者们、同志们：",
+    "一、总体要求",
+    "（一）目的",
+    "种树去！",
+    "2021年3月12日，晴。",
+    "本台消息（新闻）：植树",
+]
 
 
 @pytest.mark.parametrize("line", NO_DECKS)
@@ -86,7 +98,9 @@ def test_a_line_that_cannot_be_a_title_leaves_the_title_null_with_a_reason(line:
     assert found.paragraphs == tuple(text for text in (line, *BODY[1:]) if text)
 
 
-@pytest.mark.parametrize("title", ["树为什么绿？", "种树去！", "“植树节”", "山城：春天来了", "植树记（上）", "GDP 2.5%"])
+@pytest.mark.parametrize(
+    "title", ["树为什么绿？", "种树去！", "“植树节”", "山城：春天来了", "植树记（上）", "GDP 2.5%"]
+)
 def test_a_title_may_end_with_a_sign(title: str) -> None:
     assert read_plain(f"{title}\n{BODY[0]}\n{BODY[1]}").title == title
 
@@ -101,7 +115,9 @@ def test_a_given_title_that_the_body_repeats_is_left_out_once() -> None:
 
 
 def test_markdown_gives_its_title_and_its_front_matter() -> None:
-    found = read_plain("---\ntitle: 植树\ndate: 2021-03-12\nauthor: 田雨\n---\n\n# 植树\n\n## 经过\n\n种树。\n")
+    found = read_plain(
+        "---\ntitle: 植树\ndate: 2021-03-12\nauthor: 田雨\n---\n\n# 植树\n\n## 经过\n\n种树。\n"
+    )
     assert (found.title, found.published, found.author) == ("植树", DAY, "田雨")
     assert found.paragraphs == ("经过", "种树。")
 
@@ -122,12 +138,16 @@ def test_a_relative_date_is_named_in_the_reason() -> None:
 
 
 def test_an_english_page_is_read() -> None:
-    found = read_plain("A Storm Over the Bay\nBy Jane Doe | March 12, 2021\n\nIt came at night.\nIt left at dawn.\n")
+    found = read_plain(
+        "A Storm Over the Bay\nBy Jane Doe | March 12, 2021\n\nIt came at night.\nIt left at dawn.\n"
+    )
     assert (found.title, found.author, found.published) == ("A Storm Over the Bay", "Jane Doe", DAY)
     assert found.paragraphs == ("It came at night.", "It left at dawn.")
 
 
-@pytest.mark.parametrize("line", ["By the sea", "By Friday the storm had passed.", "Por favor", "by and by"])
+@pytest.mark.parametrize(
+    "line", ["By the sea", "By Friday the storm had passed.", "Por favor", "by and by"]
+)
 def test_a_line_that_only_begins_like_a_byline_is_none(line: str) -> None:
     assert byline_facts(line) == []
 
@@ -200,7 +220,9 @@ def test_real_articles_come_through_unchanged() -> None:
 def test_the_deck_of_the_seed_is_found_between_indented_lines() -> None:
     expected = json.loads((SHARED / "seed" / "expected.json").read_text(encoding="utf-8"))
     body = "\n".join(f"    {expected['first_paragraph_starts']}。" for _ in range(3))
-    text = f"服务热线\n0791-86753021\n{expected['title']}\n    {expected['subtitle']}\n{body}\n\n?\n"
+    text = (
+        f"服务热线\n0791-86753021\n{expected['title']}\n    {expected['subtitle']}\n{body}\n\n?\n"
+    )
     found = read_plain(text)
     assert (found.title, found.subtitle) == (expected["title"], expected["subtitle"])
     assert found.published is None
