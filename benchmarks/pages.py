@@ -128,7 +128,7 @@ def _rates(rows: list[tuple[dict[str, Any], Page]]) -> dict[str, float]:
 
 
 def evaluate_pages(gold: Path, pages_dir: Path, repeat: int = 1) -> dict[str, dict[str, float]]:
-    """Rates from 0 to 1 for the Chinese pages (``zh``), the others (``other``), and the ``speed``."""
+    """Rates from 0 to 1 for the Chinese pages (``zh``), the others, and the ``speed``."""
     lines = [
         json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()
     ]
@@ -150,7 +150,10 @@ def evaluate_pages(gold: Path, pages_dir: Path, repeat: int = 1) -> dict[str, di
 
 def _plain_speed() -> float:
     """Microseconds for a clean page of 600 characters, best of 15 rounds."""
-    line = "志愿者今天上午在山城北郊的河边种下了三百棵树，其中大部分是柳树和杨树，市民反应很好，纷纷表示支持。"
+    line = (
+        "志愿者今天上午在山城北郊的河边种下了三百棵树，"
+        "其中大部分是柳树和杨树，市民反应很好，纷纷表示支持。"
+    )
     text = "\n".join(["山城举行春季植树活动", *("    " + line * 2 for _ in range(6))])
     best = float("inf")
     for _ in range(15):

@@ -2,7 +2,7 @@
 
 A field is one value of a record, read from a page by one function in one file::
 
-    @field("source", type="string?", why="...", examples=[("题\\n来源：山城日报\\n正文。", "山城日报")])
+    @field("source", type="string?", why="...", examples=[("题\\n来源：山城报\\n正文。", "山城报")])
     def source(page: Page) -> str | None:
         return page.source
 

@@ -1,4 +1,4 @@
-"""What a page consists of: title, deck, paragraphs, date, source, author, address, with evidence."""
+"""What a page consists of: title, deck, paragraphs, date, source, author, and the evidence."""
 
 from dataset_tools.pages.html import read_html
 from dataset_tools.pages.page import Evidence, Page

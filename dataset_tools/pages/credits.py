@@ -243,7 +243,7 @@ def find_credits(
         # "Source:" under a Western text is a chart's or a picture's.
         _facts(found, [] if text.isascii() else labelled_facts(text), "below", text)
     if body is not None:
-        _sign_offs(found, body, stated)
+        _sign_offs(found, body)
     _from_head(found, document, stated, zones)
     _explain(found, zones)
     return found
@@ -257,7 +257,7 @@ def _settle_update(found: Found, stated: Stated) -> None:
         found.quotes["published"] = date.isoformat()
 
 
-def _sign_offs(found: Found, body: Body, stated: Stated) -> None:
+def _sign_offs(found: Found, body: Body) -> None:
     for text in (body.paragraphs[0], body.paragraphs[-1]):
         if "author" not in found.values and (fact := sign_off(text)):
             found.put("author", fact.value, "text.sign_off", text[fact.start : fact.end])

@@ -201,6 +201,26 @@ def _element(node_tag: str, parent: Element | None, attributes: dict[str, str | 
     return made
 
 
+def _text(document: Document, build: _Builder, parent: Element, text: str) -> None:
+    if not parent.skipped:
+        if not parent.hidden and (build.pieces or not text.isspace()):
+            build.add(text, parent)
+    elif parent.tag == "title" and not document.title:
+        document.title = _SPACE.sub(" ", text).strip()
+    elif parent.tag == "script":
+        document.scripts.append(text)
+
+
+def _data(document: Document, made: Element) -> None:
+    """Keep the elements that state something about the page."""
+    if made.tag == "meta":
+        document.metas.append(made.attributes)
+    elif made.tag == "link":
+        document.links.append(made.attributes)
+    elif made.tag == "time" and (stamp := made.attributes.get("datetime")):
+        document.times.append((stamp, made))
+
+
 def parse(html: str) -> Document:
     """The page that ``html`` shows, and the data elements of its head."""
     from selectolax.lexbor import LexborHTMLParser
@@ -216,29 +236,15 @@ def parse(html: str) -> Document:
         parent = elements.get(above.mem_id) if above is not None else None
         tag = node.tag or ""
         if tag == "-text":
-            if parent is None:
-                continue
-            text = node.text_content or ""
-            if not parent.skipped:
-                if not parent.hidden and (build.pieces or not text.isspace()):
-                    build.add(text, parent)
-            elif parent.tag == "title" and not document.title:
-                document.title = _SPACE.sub(" ", text).strip()
-            elif parent.tag == "script":
-                document.scripts.append(text)
+            if parent is not None:
+                _text(document, build, parent, node.text_content or "")
             continue
-        attributes = node.attributes
-        made = _element(tag, parent, attributes)
+        made = _element(tag, parent, node.attributes)
         elements[node.mem_id] = made
         if build.pieces and (tag == "br" or (made.block is made and not made.skipped)):
             build.flush()
-        if tag == "meta":
-            document.metas.append(attributes)
-        elif tag == "link":
-            document.links.append(attributes)
-        elif tag == "time" and attributes.get("datetime"):
-            document.times.append((attributes["datetime"] or "", made))
-        elif tag == "img" and not made.skipped and build.tail:
+        _data(document, made)
+        if tag == "img" and build.tail:
             build.tail = ""
     build.flush()
     document.blocks = build.blocks

@@ -124,7 +124,7 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def linked_data(scripts: list[str]) -> list[dict[str, Any]]:
-    """The JSON-LD objects of a page that describe an article, in order; broken ones are left out."""
+    """The JSON-LD objects of a page that describe an article; broken ones are left out."""
     found = []
     for script in scripts:
         if '"@type"' not in script:

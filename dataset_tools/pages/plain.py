@@ -145,7 +145,7 @@ def _take_title(page: _Reader, content: list[int]) -> list[int]:
 
 
 def _take_bylines(page: _Reader, content: list[int]) -> None:
-    """Bylines that boilerplate leaves in: Western ones, dated lines, "记者" lines, near the title."""
+    """Bylines that boilerplate leaves in: Western ones, dated lines, lines of reporters."""
     for index in content[:3]:
         line = page.lines[index]
         if len(line) > 160 or line[-1] in "。，":
@@ -188,9 +188,9 @@ def read_plain(text: str, *, title: str | None = None, subtitle: str | None = No
     line that repeats the title is left out. No line of the article is ever lost: a line is left
     out as boilerplate, byline, title or deck (see ``Page.dropped``), or it is a paragraph.
 
-    >>> page = read_plain("山城举行植树活动\\n来源：山城日报 2021-03-12\\n    志愿者种下了树。\\n?\\n")
+    >>> page = read_plain("山城植树\\n来源：山城日报 2021-03-12\\n    志愿者种下了树。\\n?\\n")
     >>> page.title, page.paragraphs, page.source, str(page.published)
-    ('山城举行植树活动', ('志愿者种下了树。',), '山城日报', '2021-03-12')
+    ('山城植树', ('志愿者种下了树。',), '山城日报', '2021-03-12')
     """
     page = _Reader(text)
     _front_matter(page)

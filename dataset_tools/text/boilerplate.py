@@ -63,6 +63,14 @@ def _by_first_character() -> dict[str, tuple[tuple[str, bool], ...]]:
 _MENU = _by_first_character()
 
 
+_LOOSE = (
+    ("byline", forms.DATE_ONLY),
+    ("byline", forms.CREDIT),
+    ("ruler", forms.RULER),
+    ("related", forms.HEADER),
+)
+
+
 def _both(characters: Iterable[str]) -> frozenset[str]:
     """The characters of U+3400 and above, in both scripts."""
     plain = {char for char in characters if char >= _HAN}
@@ -193,9 +201,9 @@ def strict_label(line: str) -> str:
     if _is_paragraph(line):
         opens = first in forms.LEGAL_FIRST or not _HAN <= first < _WIDE
         return "notice" if opens and last not in "”」" and forms.LEGAL.match(line) else ""
-    if forms.TRAIL_MARK.search(line) and forms.TRAIL_END.match(line):
-        return "navigation"
-    if forms.BAR.search(line) and _is_bar(line):
+    if (forms.TRAIL_MARK.search(line) and forms.TRAIL_END.match(line)) or (
+        forms.BAR.search(line) and _is_bar(line)
+    ):
         return "navigation"
     if forms.RIGHTS_HINT.search(line) and forms.RIGHTS.match(line):
         return "copyright"
@@ -213,7 +221,11 @@ def _strict_forms(line: str) -> str:
         return "navigation"
     if line[0] < "\u2000" and (forms.WESTERN.match(line) or forms.EDITOR_LATIN.match(line)):
         return "notice"
-    kinds = {kind for kind, *_ in labels_of(line)}
+    return _strict_kind({kind for kind, *_ in labels_of(line)})
+
+
+def _strict_kind(kinds: set[str]) -> str:
+    """What a line with labels of these kinds is wherever it stands."""
     if len(kinds) > 1 and kinds & {"count", "editor", "published", "updated"}:
         return "byline"
     if kinds and kinds <= {"count", "editor"}:
@@ -223,28 +235,19 @@ def _strict_forms(line: str) -> str:
 
 def loose_label(line: str) -> str:
     """What kind of boilerplate a line is at the edge of a page; ``""`` where it is none."""
-    if _is_paragraph(line):
-        return ""
-    if (
-        _HAN <= line[0] < _WIDE
-        and line[0] not in _LOOSE_FIRST
-        and not ("：" in line or ":" in line)
-    ):
+    opens = not _HAN <= line[0] < _WIDE or line[0] in _LOOSE_FIRST
+    if _is_paragraph(line) or not (opens or "：" in line or ":" in line):
         return ""
     if forms.PHONE.match(line) or forms.CONTACT.match(line):
         return "hotline"
     labels = labels_of(line)
-    kinds = {kind for kind, *_ in labels}
-    if kinds and kinds <= {"hotline", "contact"}:
+    if labels:
+        kinds = {kind for kind, *_ in labels}
+        if not kinds <= {"hotline", "contact"}:
+            return "byline"
         # "联系电话：…" alone is often the last line of a public notice itself.
         return "hotline" if len(labels) > 1 or "hotline" in kinds else "contact"
-    if kinds:
-        return "byline"
-    if forms.DATE_ONLY.match(line) or forms.CREDIT.match(line):
-        return "byline"
-    if forms.RULER.match(line):
-        return "ruler"
-    return "related" if forms.HEADER.match(line) else ""
+    return next((kind for kind, form in _LOOSE if form.match(line)), "")
 
 
 def boilerplate_lines(lines: Sequence[str]) -> dict[int, str]:

@@ -155,11 +155,12 @@ def find_dates(text: str) -> list[FoundDate]:
     """Every full date in ``text``, in order of place; offsets are code points, half open.
 
     Rules: chinese (2015年8月26日), numerals (二〇一五年八月二十六日), iso (2015-08-26, 2015/8/26,
-    2015.08.26), parted (2015 08/26, 2015-08/26), month_first (August 26, 2015), day_first (26 August 2015, 26 de agosto de 2015),
+    2015.08.26), parted (2015 08/26, 2015-08/26), month_first (August 26, 2015), day_first
+    (26 August 2015, 26 de agosto de 2015),
     day_month_year and month_day_year (only where one of the two numbers exceeds 12, or both are
     the same). Days that do not exist are left out.
 
-    >>> [(str(found.date), found.rule) for found in find_dates("2015年8月26日，26日，Aug. 27, 2015")]
+    >>> [(str(found.date), found.rule) for found in find_dates("2015年8月26日，Aug. 27, 2015")]
     [('2015-08-26', 'chinese'), ('2015-08-27', 'month_first')]
     """
     if _YEAR.search(text) is None:

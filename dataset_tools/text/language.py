@@ -90,8 +90,8 @@ def language_of(text: str) -> str:
     ``und`` where it cannot be known: no letters, or Latin words of no language listed here. A
     Chinese text whose characters are the same in both scripts is ``zh``.
 
-    >>> language_of("国务院会议"), language_of("國務院會議"), language_of("The end of it"), language_of("42")
-    ('zh-Hans', 'zh-Hant', 'en', 'und')
+    >>> [language_of(text) for text in ("国务院会议", "國務院會議", "The end of it", "42")]
+    ['zh-Hans', 'zh-Hant', 'en', 'und']
     """
     sample = text[:SAMPLE]
     if sample.isascii():

@@ -3,6 +3,8 @@
 All people, papers and places are invented; the forms are those of real sites.
 """
 
+# ruff: noqa: E501 (a line of a page stays one line)
+
 from __future__ import annotations
 
 import datetime

@@ -1,5 +1,7 @@
 """Languages: told by letters and function words, and unknown where they cannot be."""
 
+# ruff: noqa: E501 (a line of a page stays one line)
+
 from __future__ import annotations
 
 import pytest

@@ -55,9 +55,16 @@ GOLD = {
 
 @pytest.mark.parametrize(
     ("field", "value", "verdict"),
-    [("title", "山城 植树", "exact"), ("title", "植树", "wrong"), ("published", None, "missing"), ("source", "山城日报", "invented"),
-     ("source", None, "absent"), ("author", "乔禾，田雨", "exact"), ("author", "田雨", "wrong")],
-)  # fmt: skip
+    [
+        ("title", "山城 植树", "exact"),
+        ("title", "植树", "wrong"),
+        ("published", None, "missing"),
+        ("source", "山城日报", "invented"),
+        ("source", None, "absent"),
+        ("author", "乔禾，田雨", "exact"),
+        ("author", "田雨", "wrong"),
+    ],
+)
 def test_the_measure_tells_right_from_wrong(
     bench: ModuleType, field: str, value: object, verdict: str
 ) -> None:

@@ -1,5 +1,7 @@
 """Plain pages: title, deck and byline are read off, and no line of the article is lost."""
 
+# ruff: noqa: E501 (a line of a page stays one line)
+
 from __future__ import annotations
 
 import datetime
