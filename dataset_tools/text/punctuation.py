@@ -20,7 +20,7 @@ _CJK = "\u3400-\u9fff\u3001-\u3011\u3014-\u301b“”‘’…—·℃％"
 _NARROW_IN_HAN = re.compile(
     f"[,:;!?](?:(?<=[{_CJK}].)(?![A-Za-z])|(?=[\u3400-\u9fff]))"
 )
-_ANY_NARROW = re.compile("[,:;!?(~]")
+_BRACKETED_HAN = re.compile("[()](?:(?<=[\u3400-\u9fff].)|(?=[\u3400-\u9fff]))")
 
 _LATIN = "0-9A-Za-z"
 # (narrow, wide, pattern): everything but between Latin letters or digits and their spaces.
@@ -43,13 +43,17 @@ _LONE = re.compile(f"[()](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
 
 
 def evidence(text: str) -> tuple[int, int]:
-    """(narrow marks beside Han characters, full-width marks); brackets, which much good Chinese
-    text has narrow, are no evidence of the first.
+    """(narrow marks beside Han characters, full-width marks).
+
+    Brackets, which much good Chinese text has narrow, only add to other narrow marks.
 
     >>> evidence("会议开始,代表到场:三十人。")
     (2, 0)
     """
-    return len(_NARROW_IN_HAN.findall(text)), len(_WIDE_ONE.findall(text))
+    narrowed = len(_NARROW_IN_HAN.findall(text))
+    if narrowed:
+        narrowed += len(_BRACKETED_HAN.findall(text))
+    return narrowed, len(_WIDE_ONE.findall(text))
 
 
 def _pair(match: re.Match[str]) -> str:

@@ -6,27 +6,43 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-_END = re.compile(r"[。！？!?]+[”’」』）)]*|\n+|(?<=[\u4e00-\u9fff])\.(?=\s|$)")
+_END = re.compile(r"[。！？!?\n.][。！？!?]*[”’」』）)]*")
+_FULL_STOP = re.compile(r"[\u4e00-\u9fff]\.(?=\s|$)")
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Offsets of each sentence, half open, the closing mark included, line ends excluded.
+
+    A full stop in ASCII ends a sentence only after a Han character.
 
     >>> [ "甲来。乙走！\\n丙"[a:b] for a, b in spans("甲来。乙走！\\n丙")]
     ['甲来。', '乙走！', '丙']
     """
     at = 0
     for match in _END.finditer(text):
-        end = match.start() if text[match.start()] == "\n" else match.end()
+        start = match.start()
+        mark = text[start]
+        if mark == "." and (start == 0 or _FULL_STOP.match(text, start - 1) is None):
+            continue
+        end = start if mark == "\n" else match.end()
         if end > at and not text[at:end].isspace():
             yield at, end
-        at = match.end()
+        at = start + 1 if mark == "\n" else match.end()
     if at < len(text) and not text[at:].isspace():
         yield at, len(text)
 
 
 _GOES_ON = frozenset("，、；：。！？的”’」』）)")
-_CLOSES = {"（": "）", "(": ")", "“": "”", "《": "》", "「": "」", "『": "』", "【": "】", "〔": "〕"}
+_CLOSES = {
+    "（": "）",
+    "(": ")",
+    "“": "”",
+    "《": "》",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "〔": "〕",
+}
 _OPEN = re.compile(r"[（(“《「『【〔]")
 
 
@@ -56,7 +72,11 @@ def mask(text: str, note: str = "\x00", quote: str = "\x01") -> str:
         filler = note if mark in "（(〔【" else quote
         pieces.append(text[at : opening.start()])
         blank = filler * (closing.end() - opening.start())
-        if filler == quote and text[closing.start() - 1] in "。！？" and text[closing.end() : closing.end() + 1] not in _GOES_ON:
+        if (
+            filler == quote
+            and text[closing.start() - 1] in "。！？"
+            and text[closing.end() : closing.end() + 1] not in _GOES_ON
+        ):
             blank = blank[:-1] + "。"  # the quotation ends its sentence
         pieces.append(blank)
         at = closing.end()

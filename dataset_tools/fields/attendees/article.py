@@ -55,14 +55,7 @@ _FULL_STOPS = frozenset("。！？!?.；;：:")
 
 def has_trigger(text: str) -> bool:
     """Whether a text holds any word of attendance: the screen before all reading."""
-    return any(stem in text for stem in _STEMS)
-
-
-_STEMS = (
-    *(stem for stem in verbs.STEMS if stem not in verbs.WEAK),
-    "讲话", "报告", "作报", "參加", "會見", "會談", "會晤", "調研", "視察", "訪問", "講話", "發言", "匯報", "到會", "請假", "參會",
-    "Present", "Attend", "attend", "present", "chair", "Chair", "会上", "會上", "Apologies", "PRESENT", "ATTEND", "主席团", "主席團",
-)  # fmt: skip
+    return verbs.ANY.search(text) is not None
 
 
 def extract(text: str) -> Attendance:
@@ -92,15 +85,17 @@ def explain(text: str) -> list[Explained]:
     return article.explained
 
 
-def _worth_reading(sentence: str, stems: list[str]) -> bool:
+def _worth_reading(sentence: str, context: Context) -> bool:
     """Whether a sentence may hold evidence: a strong stem, or a weak one with its companion."""
-    weak = False
-    for stem in stems:
-        if stem in sentence:
-            if stem not in verbs.WEAK:
-                return True
-            weak = True
-    return weak and verbs.COMPANION.search(sentence) is not None
+    if verbs.STRONG.search(sentence) or verbs.COMPANION.search(sentence):
+        return True
+    return _takes_the_floor(sentence, context)
+
+
+def _takes_the_floor(text: str, context: Context) -> bool:
+    if context.conference and _DELEGATE.search(text):
+        return True
+    return context.guests and _GUEST.search(text) is not None
 
 
 class _Article:
@@ -114,26 +109,25 @@ class _Article:
     def attendance(self) -> Attendance:
         folded = self.reading.folded
         context = Context(conference="发言" in folded)
-        stems = [stem for stem in verbs.STEMS if stem in folded]
         taken = rosters.find(self.reading)
         for entry in (*taken.entries, *english.find(self.reading)):
             self._add(entry.start, entry.end, entry.title, entry.verdict, entry.rule, entry.line)
         lines = {start for start, _ in taken.lines}
         at = 0
         for line in folded.split("\n"):
-            if line and at not in lines and (context.conference or context.guests or any(stem in line for stem in stems)):
-                self._line(line, at, stems, context)
+            if at not in lines and (verbs.ANY.search(line) or _takes_the_floor(line, context)):
+                self._line(line, at, context)
             if line:
                 context.first = False
             at += len(line) + 1
         return self._result()
 
-    def _line(self, line: str, at: int, stems: list[str], context: Context) -> None:
+    def _line(self, line: str, at: int, context: Context) -> None:
         context.speech = False
         blank = masked(line)
         for start, end in spans(blank):
             sentence = blank[start:end]
-            if _worth_reading(sentence, stems) or (context.conference and _DELEGATE.search(sentence)) or (context.guests and _GUEST.match(sentence)):
+            if _worth_reading(sentence, context):
                 self._sentence(sentence, at + start, at + end, context)
             context.speech = context.speech or verbs.REPORTED.search(sentence) is not None
 
@@ -155,9 +149,24 @@ class _Article:
         mention = item.mention
         title = self.reading.plain[start + mention.title_start : start + mention.title_end].strip()
         title = title or mention.trailing
-        self._add(start + mention.start, start + mention.end, title or None, item.verdict, item.rule, (start, end))
+        self._add(
+            start + mention.start,
+            start + mention.end,
+            title or None,
+            item.verdict,
+            item.rule,
+            (start, end),
+        )
 
-    def _add(self, start: int, end: int, title: str | None, verdict: str, rule: str, line: tuple[int, int]) -> None:
+    def _add(
+        self,
+        start: int,
+        end: int,
+        title: str | None,
+        verdict: str,
+        rule: str,
+        line: tuple[int, int],
+    ) -> None:
         name = name_at(self.reading, start, end)
         first, last = self.reading.place(start, end)
         lines = self.reading.place(*line)
@@ -193,7 +202,9 @@ class _Article:
         attendees = []
         for person in sorted(present, key=lambda p: p.start):
             roles = tuple(role for role in ROLES if role in person.roles)
-            attendees.append(Attendee(person.name, person.title, roles[0], roles, person.start, person.end))
+            attendees.append(
+                Attendee(person.name, person.title, roles[0], roles, person.start, person.end)
+            )
         return Attendance(
             tuple(attendees),
             tuple(Absentee(p.name, p.start, p.end) for p in sorted(absent, key=lambda p: p.start)),

@@ -34,10 +34,18 @@ _BODY = re.compile(
     r"\b(?:Ltd|Limited|Inc|Council|University|Department|Ministry|Office|Committee|Board|Group|Agency|Association|Company|Trust|Bank|College|"
     r"Institute|School|Service|Services|Team|Partners|Authority|Society|Union|Foundation|Commission|Centre|Center|Hall|Street|Room|Hospital|LLP|plc|GmbH|Corp\w*)\b"
 )
+_WORDS = ("resent", "RESENT", "ttend", "TTEND", "pologies", "POLOGIES", "bsent", "egrets", "hair", "HAIR", "articipants")
 _NOBODY = re.compile(r"(?:none|nil|n/?a|no apologies|quorum)\b", re.IGNORECASE)
-_CHAIRED = re.compile(rf"(?:chaired by|presided over by)[ ]+(?:{_HONORIFIC.pattern})?(?P<name>{_NAME.pattern})")
-_CHAIRS = re.compile(rf"(?P<name>{_NAME.pattern})(?:, [^,.\n]{{2,60}},)?[ ](?:chaired|presided|called the meeting to order)")
-_REGRETS = re.compile(r"[Aa]pologies (?:for absence )?(?:were|was|had been) received from (?P<list>[^\n]*?)(?:\.(?=\s|$)|$)", re.MULTILINE)
+_CHAIRED = re.compile(
+    rf"(?:chaired by|presided over by)[ ]+(?:{_HONORIFIC.pattern})?(?P<name>{_NAME.pattern})"
+)
+_CHAIRS = re.compile(
+    rf"(?P<name>{_NAME.pattern})(?:, [^,.\n]{{2,60}},)?[ ](?:chaired|presided|called the meeting to order)"
+)
+_REGRETS = re.compile(
+    r"[Aa]pologies (?:for absence )?(?:were|was|had been) received from (?P<list>[^\n]*?)(?:\.(?=\s|$)|$)",
+    re.MULTILINE,
+)
 _BULLET = re.compile(rf"[ \t]*(?:[-–—*•·]|\d+[.)])?[ \t]*(?:{_HONORIFIC.pattern})?$")
 _PARTS = re.compile(r";|,| and (?=[A-Z])| & (?=[A-Z])")
 
@@ -101,13 +109,16 @@ def _joined(title: list[str]) -> str | None:
 
 
 def _chairs(title: list[str]) -> bool:
-    return any(re.match(r"(?:Chair(?:man|woman|person)?|in the chair)\b", part, re.IGNORECASE) for part in title)
+    return any(
+        re.match(r"(?:Chair(?:man|woman|person)?|in the chair)\b", part, re.IGNORECASE)
+        for part in title
+    )
 
 
 def find(reading: Reading) -> tuple[Entry, ...]:
     """Every name of English minutes, in text order."""
     text = reading.plain
-    if _SCREEN.search(text) is None:
+    if not any(word in text for word in _WORDS):
         return ()
     entries: list[Entry] = []
     verdict: Verdict | None = None
@@ -126,7 +137,9 @@ def find(reading: Reading) -> tuple[Entry, ...]:
             if label is None and (not found or _BULLET.match(text, at, found[0][0]) is None):
                 verdict, found = None, []
             for first, last, title, chairs in found:
-                one: Verdict = "chair" if chairs and verdict == "attendee" else verdict or "attendee"
+                one: Verdict = (
+                    "chair" if chairs and verdict == "attendee" else verdict or "attendee"
+                )
                 entries.append(Entry(first, last, title, one, "English minutes", (at, end)))
         at = end + 1
     entries += _running(text)
@@ -141,6 +154,3 @@ def _running(text: str) -> Iterator[Entry]:
     for match in _REGRETS.finditer(text):
         for first, last, title, _ in _people(text, *match.span("list")):
             yield Entry(first, last, title, "absent", "apologies received", match.span())
-
-
-_SCREEN = re.compile(r"(?i:present|attend|apologies|absent|participants|regrets|chair|presid)")

@@ -61,17 +61,25 @@ _AFTER_OBLIQUE = re.compile(
     "同志为核心|为核心|新时代|(?:总书记|主席|总理|同志)?(?:的)?(?:系列)?(?:重要)?(?:讲话|指示|批示|论述|思想)(?:精神|和|、|是|为|的|批)|(?:生态文明|法治|外交|强军|文化|经济)思想"
     "|的(?!主持|陪同|带领|率领|见证|邀请下)|夫人|特使|逝世|遗体|诞辰|生平|关于|亲属|家属|生前|子女|遗孀|像|铜像|故居|亲切关怀|亲自(?:谋划|部署|推动)|问候|祝贺|委托|邀请|委派|指派"
 )
-_FLOOR = re.compile("(?:代表[^，。]{2,30}?)?(?:在?发言(?:时|中)?)?(?:建议|提出|认为|表示|说|指出|呼吁)")
+_FLOOR = re.compile(
+    "(?:代表[^，。]{2,30}?)?(?:在?发言(?:时|中)?)?(?:建议|提出|认为|表示|说|指出|呼吁)"
+)
 _HONOURED = re.compile("[^，。]{0,10}举行[^，。]{0,10}(?:仪式|宴会)")
-_GUEST = re.compile("等?(?:人)?(?:代表[^，。]{2,20})?(?:[^，。]{0,6})(?:表示|说，|说：|赞赏|感谢|评价)")
+_GUEST = re.compile(
+    "等?(?:人)?(?:代表[^，。]{2,20})?(?:[^，。]{0,6})(?:表示|说，|说：|赞赏|感谢|评价)"
+)
 _WITH = re.compile("(?:(?<![共合])同(?![志意])|与|跟)(?:[^，、；]{1,60}的)?$|和$")
 _DELEGATE = re.compile("(?:的)?(?:委托|委派|指派|授权|邀请|派遣|派)")
 _SPEECH_WORDS = re.compile("我们|你们|我国|我(?!省|市|县)|你|您|总统先生|总理先生|阁下")
 
 
-def events(sentence: str, begin: int, cut: int, found: list[Mention]) -> Iterator[tuple[int, Mention | re.Match[str]]]:
+def events(
+    sentence: str, begin: int, cut: int, found: list[Mention]
+) -> Iterator[tuple[int, Mention | re.Match[str]]]:
     """Mentions and verbs in order of place; verbs inside a mention or its title are no verbs."""
-    marks: list[tuple[int, Mention | re.Match[str]]] = [(m.start, m) for m in found if m.start < cut]
+    marks: list[tuple[int, Mention | re.Match[str]]] = [
+        (m.start, m) for m in found if m.start < cut
+    ]
     covered = [(m.title_start, m.after) for m in found]
     at = begin
     while (verb := verbs.PATTERN.search(sentence, at)) is not None and verb.start() < cut:
@@ -97,7 +105,7 @@ class SentenceReader:
     def run(self) -> list[Evidence]:
         """Everything the sentence says, in order."""
         sentence = self.sentence
-        if verbs.DISJUNCTION.search(sentence):
+        if verbs.DISJUNCTION.search(sentence) or not self._says_something():
             return []
         self.mentions = find(sentence, self.begin, self.context.names)
         if not self.mentions:
@@ -118,6 +126,17 @@ class SentenceReader:
                 self._on_verb(event)
         return self.evidence
 
+    def _says_something(self) -> bool:
+        """Whether any verb stands before reported speech: a screen before mentions are sought."""
+        if self.context.conference or self.context.guests:
+            return True
+        verb = verbs.PATTERN.search(self.sentence, self.begin)
+        head = verb or verbs.HEADED_LIST.search(self.sentence, self.begin)
+        if head is None:
+            return False
+        speech = verbs.REPORTED.search(self.sentence, self.begin)
+        return speech is None or head.start() <= speech.start()
+
     def _reported(self) -> int:
         """Where reported speech begins."""
         covered = [(m.title_start, m.after) for m in self.mentions]
@@ -130,7 +149,11 @@ class SentenceReader:
 
     def _is_head(self, head: re.Match[str]) -> bool:
         following = [m for m in self.mentions if m.start >= head.end()]
-        inside = [m for m in self.mentions if head.start() <= m.start < head.end() and "陪同" not in head.group()]
+        inside = [
+            m
+            for m in self.mentions
+            if head.start() <= m.start < head.end() and "陪同" not in head.group()
+        ]
         return bool(following) and not inside and "的是" not in head.group()
 
     def _open_list(self, head: re.Match[str]) -> None:
@@ -157,7 +180,14 @@ class SentenceReader:
     def _gap(self, mention: Mention) -> str:
         before = [m for m in self.mentions if m.after <= mention.title_start]
         start = max([m.after for m in before] + [self.begin])
-        return self.sentence[max(start, self.state.verb_end if not before or before[-1].after < self.state.verb_end else start) : mention.title_start]
+        return self.sentence[
+            max(
+                start,
+                self.state.verb_end
+                if not before or before[-1].after < self.state.verb_end
+                else start,
+            ) : mention.title_start
+        ]
 
     def _on_mention(self, mention: Mention) -> None:
         state, sentence = self.state, self.sentence
@@ -170,7 +200,12 @@ class SentenceReader:
             self._give([mention], state.listed, "list after its verb")
             state.last = "listed"
             return
-        if state.subject and state.last == "subject" and gap in ("率", "偕", "携", "率领") and state.verb_end < 0:
+        if (
+            state.subject
+            and state.last == "subject"
+            and gap in ("率", "偕", "携", "率领")
+            and state.verb_end < 0
+        ):
             state.subject.append(mention)
             return
         if state.pending == "object" and self._is_object(gap):
@@ -194,7 +229,11 @@ class SentenceReader:
         if before.endswith("在") and re.match("主持下|陪同下", sentence[mention.after :]):
             state.subject, state.last = [mention], "subject"
             return
-        if before.endswith("欢迎") and state.subject and re.search("仪式|宴会", before + sentence[: mention.start]):
+        if (
+            before.endswith("欢迎")
+            and state.subject
+            and re.search("仪式|宴会", before + sentence[: mention.start])
+        ):
             state.objects, state.last = [mention], "object"
             self._counterpart(mention)
             return
@@ -202,7 +241,11 @@ class SentenceReader:
             self._give([mention], ("attendee",), "honoured by a ceremony")
             state.last = "oblique"
             return
-        if self.context.guests and mention.title_start < mention.title_end and _GUEST.match(sentence, mention.after):
+        if (
+            self.context.guests
+            and mention.title_start < mention.title_end
+            and _GUEST.match(sentence, mention.after)
+        ):
             self._give([mention], ("counterpart",), "one of the delegation received")
             return
         if _OBLIQUE.search(before) and not before.endswith(("共同", "委托")):
@@ -222,7 +265,11 @@ class SentenceReader:
         near = near or _AFTER_OBLIQUE.match(self.sentence, mention.after)
         if near is None:
             return False
-        reports = near.group() == "关于" and not mention.trailing and mention.title_start < mention.title_end
+        reports = (
+            near.group() == "关于"
+            and not mention.trailing
+            and mention.title_start < mention.title_end
+        )
         return not reports
 
     def _speaks(self, mention: Mention) -> bool:
@@ -233,7 +280,12 @@ class SentenceReader:
 
     def _is_object(self, gap: str) -> bool:
         gap = gap.removeprefix("了")
-        return not re.search("[，；：。]", gap) or gap.endswith("的") or "，" not in gap.rsplit("的", 1)[-1] and "的" in gap
+        return (
+            not re.search("[，；：。]", gap)
+            or gap.endswith("的")
+            or "，" not in gap.rsplit("的", 1)[-1]
+            and "的" in gap
+        )
 
     def _joins(self, gap: str, mention: Mention) -> bool:
         state = self.state
@@ -243,7 +295,11 @@ class SentenceReader:
             return False
         if "同" in gap or ("与" in gap and self._talk_follows(mention)):
             return False
-        return state.verb_end < 0 or state.last in ("object", "partner", "oblique") or self.sentence.find("，", state.verb_end, mention.title_start) < 0
+        return (
+            state.verb_end < 0
+            or state.last in ("object", "partner", "oblique")
+            or self.sentence.find("，", state.verb_end, mention.title_start) < 0
+        )
 
     def _talk_follows(self, mention: Mention) -> bool:
         rest = self.sentence[mention.after : mention.after + 40]
@@ -279,7 +335,9 @@ class SentenceReader:
         start = max(self.sentence.rfind("；", 0, mention.title_start), self.begin)
         prefix = self.sentence[start : mention.title_start]
         past = verbs.PAST_PREFIX.search(prefix)
-        if past is not None and not (self.context.first and past.group()[:2] in ("19", "20") and mention.trailing != "总书记"):
+        if past is not None and not (
+            self.context.first and past.group()[:2] in ("19", "20") and mention.trailing != "总书记"
+        ):
             self.state.refused = "another time"
         elif verbs.FUTURE.search(re.split("[，\x01]", prefix)[-1]):
             self.state.refused = "future"
@@ -316,7 +374,9 @@ class SentenceReader:
         if kind == "speak" and "听取" in gap:
             kind = "attend"
         shown = verb.group()[:2]
-        self._frame(self.sentence[state.subject[-1].after : verb.start()] + shown, kind, gap + shown)
+        self._frame(
+            self.sentence[state.subject[-1].after : verb.start()] + shown, kind, gap + shown
+        )
         after = self.sentence[verb.end() : verb.end() + 12]
         members = _MEMBERS.match(gap)
         if members is not None:
@@ -326,7 +386,11 @@ class SentenceReader:
         elif state.refused:
             for mention in (*state.subject, *state.partners):
                 self.evidence.append(Evidence(mention, "refused", state.refused))
-        elif not _unfit(verb.group(), after) and not self._no_meeting(verb, kind, gap) and not self._aside(verb, after):
+        elif (
+            not _unfit(verb.group(), after)
+            and not self._no_meeting(verb, kind, gap)
+            and not self._aside(verb, after)
+        ):
             self._apply(kind, verb)
         state.verb_end = verb.end()
         if kind == "meet":
@@ -347,12 +411,18 @@ class SentenceReader:
         opening paragraph; leading needs a meeting.
         """
         word = verb.group()
-        if word.startswith("主持") and not _MEETING.search(self.sentence[verb.end() : verb.end() + 60]):
+        if word.startswith("主持") and not _MEETING.search(
+            self.sentence[verb.end() : verb.end() + 60]
+        ):
             return True
         if not word.startswith(_PRINCIPAL) or self.context.first or len(self.state.subject) > 1:
             return False
         one = self.state.subject[0]
-        return one.title_start == one.title_end and not one.trailing and not self.sentence[one.start : one.end] in self.context.names
+        return (
+            one.title_start == one.title_end
+            and not one.trailing
+            and not self.sentence[one.start : one.end] in self.context.names
+        )
 
     def _no_meeting(self, verb: re.Match[str], kind: str, gap: str) -> bool:
         """Whether the verb is only background, a document, or an address to no meeting."""
@@ -366,7 +436,11 @@ class SentenceReader:
             return "听取" not in self.sentence[: verb.start()] and "听取" not in gap
         if _BROADCAST.search(word) or (word.startswith("介绍") and self.context.bilateral):
             return True
-        address = word.startswith("发表") and "重要" not in word and self._is_foreign(self.state.subject[0])
+        address = (
+            word.startswith("发表")
+            and "重要" not in word
+            and self._is_foreign(self.state.subject[0])
+        )
         return address and not _PLACE_TO_SPEAK.search(gap + word + rest) and not self.evidence
 
     def _object_follows(self, verb: re.Match[str]) -> bool:
@@ -392,10 +466,15 @@ class SentenceReader:
         if verbs.FUTURE.search(gap) or state.partners and verbs.FUTURE.search(whole):
             state.refused = "future"
         elif verbs.NEGATED.search(gap):
-            state.refused = "absent" if kind in ("attend", "speak", "accompany", "closing") else "denied"
+            state.refused = (
+                "absent" if kind in ("attend", "speak", "accompany", "closing") else "denied"
+            )
         elif verbs.PAST.search(gap):
             state.refused = "another time"
-        elif not self.context.first and any(m.trailing == "总书记" and not self.sentence[m.start : m.end] in self.context.names for m in state.subject):
+        elif not self.context.first and any(
+            m.trailing == "总书记" and not self.sentence[m.start : m.end] in self.context.names
+            for m in state.subject
+        ):
             state.refused = "recap"
         elif self.context.speech and any(m.trailing for m in state.subject):
             state.refused = "reported speech"
@@ -416,8 +495,14 @@ class SentenceReader:
                 self._give(people, ("speaker", "attendee"), rule)
             case "closing":
                 foreign = any(map(self._is_foreign, people))
-                known = [m for m in people if foreign or self.sentence[m.start : m.end] in self.context.names]
-                self._give([m for m in people if m not in known], ("accompanying", "attendee"), rule)
+                known = [
+                    m
+                    for m in people
+                    if foreign or self.sentence[m.start : m.end] in self.context.names
+                ]
+                self._give(
+                    [m for m in people if m not in known], ("accompanying", "attendee"), rule
+                )
                 self._give(known, ("attendee",), rule)
             case "talk" | "meet":
                 self._meeting(kind, rule)
@@ -433,9 +518,13 @@ class SentenceReader:
         foreign = all(self._is_foreign(m) for m in state.subject)
         if kind == "talk" and not state.partners and len(state.subject) < 2 and not state.objects:
             return
-        roles: tuple[Role, ...] = ("counterpart", "attendee") if foreign and state.partners else ("attendee",)
+        roles: tuple[Role, ...] = (
+            ("counterpart", "attendee") if foreign and state.partners else ("attendee",)
+        )
         self._give(state.subject, roles, rule)
-        self._give(state.partners, ("counterpart", "attendee") if foreign else ("counterpart",), rule)
+        self._give(
+            state.partners, ("counterpart", "attendee") if foreign else ("counterpart",), rule
+        )
 
     def _is_foreign(self, mention: Mention) -> bool:
         return is_foreign(self.sentence[mention.title_start : mention.title_end])
@@ -474,12 +563,35 @@ _STARTS = re.compile(
 )
 _MEMBERS = re.compile("等?[\\d一二三四五六七八九十百]+[位名](\\w{0,8}(?:委员|常委))")
 _DEBATE = re.compile("[^，。]{0,30}(?:讨论|审议)时?(?:说|表示|指出|强调|发言|时说)")
-_ORGANISATIONS = re.compile("等(?:\\d+[家])|等(?:\\d+[个])?(?:地|国|省|市|企业|公司|单位|部门|机构|院校|高校|媒体|国家|地区|组织|领域|方面|项目|多[国地家])")
-_GROUP_TAIL = re.compile("(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|成员|官员|使节|干部|群众|亲属|嘉宾)等?(?:约|共)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，]{0,10})$")
+_ORGANISATIONS = re.compile(
+    "等(?:\\d+[家])|等(?:\\d+[个])?(?:地|国|省|市|企业|公司|单位|部门|机构|院校|高校|媒体|国家|地区|组织|领域|方面|项目|多[国地家])"
+)
+_GROUP_TAIL = re.compile(
+    "(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|成员|官员|使节|干部|群众|亲属|嘉宾)等?(?:约|共)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，]{0,10})$"
+)
 _BROADCAST = re.compile("电视讲话|广播讲话|电视演说|新年(?:贺词|致辞|讲话)|书面|录音")
 _PLACE_TO_SPEAK = re.compile("[会坛式礼幕]|视频|主旨|致|课|讲座|大学|学院|峰")
-_PRINCIPAL = ("检查", "观摩", "考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看", "参访", "慰问", "看望", "介绍")
-_MEETING = re.compile("^下|^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|[会式礼动坛程判论议习话班幕谈祭典场宴课展奠晤]|召开")
+_PRINCIPAL = (
+    "检查",
+    "观摩",
+    "考察",
+    "调研",
+    "走访",
+    "参观",
+    "视察",
+    "访问",
+    "抵达",
+    "宣讲",
+    "出访",
+    "观看",
+    "参访",
+    "慰问",
+    "看望",
+    "介绍",
+)
+_MEETING = re.compile(
+    "^下|^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|[会式礼动坛程判论议习话班幕谈祭典场宴课展奠晤]|召开"
+)
 _UNFIT_OBJECT = re.compile(
     "(?:了|过)?(?:[^，。]{0,8}?)(?:比赛|决赛|高考|中考|考试|演习|演练|路演|训练|革命|战斗|抗战|八路军|新四军|红军|解放军|志愿军|工作(?!会|座谈|报告|推进|部署|交流|汇报|研讨|总结|讨论|调研|务虚)|考古|发掘|劳动|选举|竞选|角逐|竞赛|大赛|锦标赛|联赛|世锦赛|奥运|冬奥|亚运|世界杯|运动会|演出(?!活动)|拍摄|救援|抢险|救灾|项目|医疗|保险|政治团伙|党组织|组织生活|行动)"
 )

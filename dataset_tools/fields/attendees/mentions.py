@@ -9,21 +9,25 @@ from typing import Literal
 
 from dataset_tools.fields.attendees.boundaries import BOUNDARY, HARD, VERBAL
 from dataset_tools.text.names import DOUBLE, PLACES, SINGLE, TRANSLITERATION
-from dataset_tools.text.tables import words
+from dataset_tools.text.tables import alternation, words
 from dataset_tools.text.titles import HONORIFIC, TAIL, TITLE_STARTS, TRAILING
 
 NOT_NAMES = words("not_names")
 ORDINARY = words("words")
 JAPANESE = words("japanese")
 _FUNCTION = frozenset("的等了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
-_NEVER_IN_ODD = frozenset("部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级个位名次项会议长这是不有")
+_NEVER_IN_ODD = frozenset(
+    "部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级个位名次项会议长这是不有"
+)
 _HAN = re.compile("[\u3400-\u9fff]+")
 _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
 _START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]|[\u3400-\u9fff]{{1,8}}[·-])"
-_DEED = "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
+_DEED = (
+    "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
+)
 _ANCHOR = re.compile(
     f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免授追给率偕携家师员者手匠人会])"
     f"(?:(?P<craft>(?<=[\u3400-\u9fff])(?:[家师员者手匠人]|会计)(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED})))|(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|给|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|"
@@ -47,7 +51,9 @@ class Mention:
 
 
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
-_NO_PERSON = re.compile("^关于|^时[说称还表指应任开]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|问题|合作$|关系$|经济$|工作$|交流$|访问$")
+_NO_PERSON = re.compile(
+    "^关于|^时[说称还表指应任开]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|问题|合作$|关系$|经济$|工作$|交流$|访问$"
+)
 
 
 def _verbal(sentence: str, at: int, size: int) -> bool:
@@ -60,8 +66,14 @@ def _odd(name: str) -> bool:
     return not _NEVER_IN_ODD.isdisjoint(name) or not _FUNCTION.isdisjoint(name)
 
 
-_DELEGATE = re.compile("([\u3400-\u9fff]{2,4})(委员|常委)(?=(?:代表[^，。]{2,30}?)?(?:发言|建议|提出|认为|指出))")
-_FIRST = frozenset(BOUNDARY.pattern) | frozenset("0123456789 \u3000\n\x00\x01") | {name[0] for name in words("titles")}
+_DELEGATE = re.compile(
+    "([\u3400-\u9fff]{2,4})(委员|常委)(?=(?:代表[^，。]{2,30}?)?(?:发言|建议|提出|认为|指出))"
+)
+_FIRST = (
+    frozenset(BOUNDARY.pattern)
+    | frozenset("0123456789 \u3000\n\x00\x01")
+    | {name[0] for name in words("titles")}
+)
 
 
 def _bounded(sentence: str, end: int, hard: bool = False) -> bool:
@@ -82,7 +94,9 @@ def _dotted(sentence: str, at: int) -> int:
     if TAIL.search(first) or _verbal(sentence, at, 2) or _FOREIGN.match(first) and len(first) > 4:
         return -1
     last = max(sentence.rfind("·", at, match.end()), sentence.rfind("-", at, match.end())) + 1
-    strange = [char for char in sentence[at:last] if char not in TRANSLITERATION and char not in "·-"]
+    strange = [
+        char for char in sentence[at:last] if char not in TRANSLITERATION and char not in "·-"
+    ]
     if "·" not in match.group() and strange or len(strange) > 2:
         return -1
     for end in range(last + 1, match.end() + 1):
@@ -133,7 +147,10 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
 
 def _prefer_longer(sentence: str, at: int, short: int, long: int) -> bool:
     """Whether of two readings the longer name is right: only punctuation after it is proof."""
-    return sentence[long : long + 1] in "、，。；" and sentence[short] not in "等说称时将也还均都曾并在同与和对为向出来到"
+    return (
+        sentence[long : long + 1] in "、，。；"
+        and sentence[short] not in "等说称时将也还均都曾并在同与和对为向出来到"
+    )
 
 
 def japanese_name(sentence: str, at: int) -> int:
@@ -172,7 +189,12 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
             return end
         if titled and foreign and len(name) <= 5 and not _odd(name):
             return end
-        if titled and 3 <= len(name) <= 6 and spelled >= 0.6 * len(name) and sentence[end] in "、\x00":
+        if (
+            titled
+            and 3 <= len(name) <= 6
+            and spelled >= 0.6 * len(name)
+            and sentence[end] in "、\x00"
+        ):
             return end
         if titled and spelled >= 0.8 * len(name) and len(name) >= 4 and not _odd(name):
             return end
@@ -185,8 +207,10 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
     return -1
 
 
-_CERTAIN = re.compile("\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表)")
-_FOREIGN = re.compile("|".join(sorted((p for p in PLACES if len(p) > 1), key=lambda p: (-len(p), p))))
+_CERTAIN = re.compile(
+    "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表)"
+)
+_FOREIGN = re.compile(alternation(place for place in PLACES if len(place) > 1))
 
 
 def is_foreign(title: str) -> bool:
@@ -204,7 +228,9 @@ def _partner_name(sentence: str, at: int) -> int:
             return -1
         if _bounded(sentence, end):
             known = sum(char in TRANSLITERATION for char in name)
-            strange = _FOREIGN.match(name) or _NO_PERSON.search(name) or name[0] not in TRANSLITERATION
+            strange = (
+                _FOREIGN.match(name) or _NO_PERSON.search(name) or name[0] not in TRANSLITERATION
+            )
             return end if known >= 0.6 * len(name) and not strange else -1
     return -1
 
@@ -218,9 +244,10 @@ _HOME = frozenset(
 def _name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     if at >= len(sentence) or sentence[at] in _FUNCTION or sentence[at] in "和及与同等":
         return -1
-    end = _dotted(sentence, at)
-    if end >= 0:
-        return end
+    if "·" in sentence or "-" in sentence:
+        end = _dotted(sentence, at)
+        if end >= 0:
+            return end
     tail = TAIL.match(sentence, at)
     if tail is not None and _name_end(sentence, tail.end(), "title", "") >= 0:
         return -1
@@ -259,17 +286,35 @@ def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
             start, end = match.span()
             right = _joined_right(sentence, end, starts)
             marked = sentence[start - 1 : start] in "、和及" and start > begin
-            if start in starts or not (_joined_left(sentence, start, ends, begin) or (right and marked)):
+            if start in starts or not (
+                _joined_left(sentence, start, ends, begin) or (right and marked)
+            ):
                 continue
-            if not (right or (_joined_left(sentence, start, ends, -1) and _LIST_ENDS.match(sentence, end))):
+            if not (
+                right
+                or (_joined_left(sentence, start, ends, -1) and _LIST_ENDS.match(sentence, end))
+            ):
                 continue
-            flanked = _joined_right(sentence, end, starts) and _joined_left(sentence, start, ends, -1)
+            flanked = _joined_right(sentence, end, starts) and _joined_left(
+                sentence, start, ends, -1
+            )
             if _verbal(sentence, start, 2):
                 continue
-            usual = match.group()[0] in SINGLE or all(char in TRANSLITERATION for char in match.group())
+            usual = match.group()[0] in SINGLE or all(
+                char in TRANSLITERATION for char in match.group()
+            )
             if not usual and not flanked and match.group() in ORDINARY | NOT_NAMES:
                 continue
-            if (_odd(match.group()) and not flanked) or "等" in match.group() or match.group() in PLACES or TAIL.search(match.group()) or any(start < e and s < end for s, e in ((m.title_start, m.after) for m in (*found, *extra))):
+            if (
+                (_odd(match.group()) and not flanked)
+                or "等" in match.group()
+                or match.group() in PLACES
+                or TAIL.search(match.group())
+                or any(
+                    start < e and s < end
+                    for s, e in ((m.title_start, m.after) for m in (*found, *extra))
+                )
+            ):
                 continue
             extra.append(Mention(start, end, start, start, end, "", "start"))
             starts.add(start)
@@ -278,8 +323,12 @@ def _fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
     return sorted((*found, *extra), key=lambda mention: mention.start)
 
 
-_LIST_ENDS = re.compile("\\x00*(?:姐妹|兄弟|夫妇|同志|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)")
-_PLAIN_ITEM = re.compile("(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|等|先后|出席|参加|作|分别))")
+_LIST_ENDS = re.compile(
+    "\\x00*(?:姐妹|兄弟|夫妇|同志|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)"
+)
+_PLAIN_ITEM = re.compile(
+    "(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|等|先后|出席|参加|作|分别))"
+)
 
 
 def _joined_left(sentence: str, start: int, ends: set[int], begin: int) -> bool:
@@ -335,7 +384,9 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
         found.append(_mention(sentence, at, end, at, at, "start"))
         at = edge = found[-1].after
     elif end < 0 and (delegate := _DELEGATE.match(sentence, at)) is not None:
-        found.append(Mention(at, delegate.end(1), at, at, delegate.end(2), delegate.group(2), "start"))
+        found.append(
+            Mention(at, delegate.end(1), at, at, delegate.end(2), delegate.group(2), "start")
+        )
         at = edge = found[-1].after
     while (match := _ANCHOR.search(sentence, at)) is not None:
         at = match.end()
@@ -370,7 +421,10 @@ def _mention(
     honor = HONORIFIC.match(sentence, after)
     trail = TRAILING.match(sentence, after)
     if trail is not None and BOUNDARY.match(sentence, trail.end()):
-        if _name_end(sentence, trail.end(), "title", "") < 0 or sentence[trail.end() : trail.end() + 1] in "、，。":
+        if (
+            _name_end(sentence, trail.end(), "title", "") < 0
+            or sentence[trail.end() : trail.end() + 1] in "、，。"
+        ):
             after, trailing = trail.end(), trail.group()
     elif honor is not None:
         after, trailing = honor.end(), ""
@@ -401,7 +455,9 @@ def _title_start(sentence: str, edge: int, end: int) -> int:
         start = inside + 1
     for mark in ("与", "和"):
         found = sentence.rfind(mark, start, end)
-        if found > start and sentence[max(start, found - 12) : found].endswith(("主席", "总理", "总统")):
+        if found > start and sentence[max(start, found - 12) : found].endswith(
+            ("主席", "总理", "总统")
+        ):
             start = found + 1
     with_ = _WITH.match(sentence[start:end])
     start += with_.end() if with_ is not None else 0

@@ -10,7 +10,7 @@ from dataset_tools.text.names import spelled
 from dataset_tools.text.sentences import mask
 from dataset_tools.text.simplify import fold
 
-_GLOSS = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
+_GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
 _DOT = re.compile("[•‧∙・･⋅．]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")
 _MARKS = re.compile("[（(“《「『【〔]")
 _ASCII_MARK = re.compile("[,;:]")
@@ -57,6 +57,8 @@ def read(text: str) -> Reading:
     pieces: list[str] = []
     shift = at = 0
     for match in _GLOSS.finditer(text):
+        if not "\u3400" <= text[match.start() - 1 : match.start()] <= "\u9fff":
+            continue
         pieces.append(text[at : match.start()])
         at = match.end()
         position = match.start() - shift
@@ -67,11 +69,11 @@ def read(text: str) -> Reading:
     return Reading(text, plain, _simple(plain), tuple(glosses), starts)
 
 
-_OLD = "會議國參訪說話報導書長門來對見視陪劉張陳東訊"
+_OLD = re.compile("[會議國參訪說話報導書長門來對見視劉張陳東訊團員與]")
 
 
 def _simple(text: str) -> str:
-    return fold(text) if any(char in text for char in _OLD) else text
+    return fold(text) if _OLD.search(text) else text
 
 
 def masked(line: str) -> str:

@@ -36,10 +36,12 @@ _LABEL = re.compile(
     "[^：\n。，]{0,10}|[^：\n。，、]{0,16}(?:主席团|主席|委员|代表|成员|组长|主任)(?:名单)?)[ \u3000]*[：:][ \u3000]*"
 )
 _ATTENDING = re.compile("出席|列席|参加|参会|与会|到会|旁听|会议")
-_SCREEN = re.compile("(?m)^[^\n。，]{0,20}[：:]")
+_COLON = re.compile("[：:]")
 _CELL = re.compile("[^\\s、，；,;和及]+")
 _ABSENT = re.compile("请假|缺席|未到")
-_NOT_PEOPLE = re.compile("记录|时间|地点|议题|单位|人数|\\d|范围|要求|对象|方式|范围|电话|条件|办法")
+_NOT_PEOPLE = re.compile(
+    "记录|时间|地点|议题|单位|人数|\\d|范围|要求|对象|方式|范围|电话|条件|办法"
+)
 
 
 def _verdict(label: str) -> Verdict | None:
@@ -62,7 +64,9 @@ def _names(masked: str, start: int, end: int) -> list[tuple[int, int]] | None:
             last = cells[at + 1][1]
             at += 1
         name = "".join(masked[first:last].split())
-        if not is_plausible_name(name) or (surname_of(name) is None and "·" not in name and len(found) == 0):
+        if not is_plausible_name(name) or (
+            surname_of(name) is None and "·" not in name and len(found) == 0
+        ):
             return None
         found.append((first, last))
         at += 1
@@ -71,7 +75,7 @@ def _names(masked: str, start: int, end: int) -> list[tuple[int, int]] | None:
 
 def find(reading: Reading) -> Roster:
     """Every roster of an article."""
-    if not _SCREEN.search(reading.folded):
+    if not any(_LABEL.match(line) for line in reading.folded.split("\n") if _COLON.search(line, 0, 32)):
         return Roster()
     page = masked(reading.folded)
     entries: list[Entry] = []
