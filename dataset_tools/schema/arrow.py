@@ -128,8 +128,8 @@ def _target(root: Mapping[str, Any], reference: str, where: str) -> Any:
     node: Any = root
     if reference not in ("#", "") and not reference.startswith("#/"):
         raise _no_column(where, f"{reference[:80]!r} is no JSON pointer", "write #/$defs/NAME")
-    for key in reference.removeprefix("#").split("/")[1:]:
-        key = key.replace("~1", "/").replace("~0", "~")
+    for escaped in reference.removeprefix("#").split("/")[1:]:
+        key = escaped.replace("~1", "/").replace("~0", "~")
         if not isinstance(node, Mapping) or key not in node:
             raise _no_column(where, f"{reference[:80]!r} is not there", "mend the reference")
         node = node[key]
@@ -175,8 +175,8 @@ def arrow_schema(schema: Mapping[str, Any]) -> Any:
     """The ``pa.Schema`` of the records that a JSON Schema describes; equal to
     ``features(schema).arrow_schema``, metadata included.
 
-    >>> arrow_schema({"properties": {"published": {"type": ["string", "null"], "format": "date"}}}).field(0)
-    pyarrow.Field<published: date32[day]>
+    >>> arrow_schema({"properties": {"day": {"type": ["string", "null"], "format": "date"}}}).types
+    [DataType(date32[day])]
     """
     return schema_of(describe(schema))
 

@@ -98,6 +98,8 @@ def check_loops(schema: Mapping[str, Any], where: str) -> None:
 
     A reference below ``properties`` or ``items`` may lead back (a tree): there the value shrinks.
     """
+    if not any("$ref" in node or "$dynamicRef" in node for _, node in walk(schema, where)):
+        return  # without references the document's size is the bound
     from referencing import Registry
     from referencing.exceptions import Unresolvable
     from referencing.jsonschema import DRAFT202012

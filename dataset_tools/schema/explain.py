@@ -12,8 +12,8 @@ SHOWN = 40
 def short(value: Any) -> str:
     """``value`` on one line, cut to 40 characters.
 
-    >>> short("会" * 100)
-    "'会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会会'… (100 characters)"
+    >>> short("a" * 100)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'… (100 characters)"
     """
     if isinstance(value, str):
         shown = ascii(value[:SHOWN]) if not value[:SHOWN].isprintable() else repr(value[:SHOWN])

@@ -9,9 +9,11 @@ records that failed, with its ``pattern`` replaced by the first one's.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
+
+import orjson
 
 from dataset_tools.core.finding import Finding
 from dataset_tools.schema.explain import explain, place, short
@@ -30,8 +32,8 @@ class Judge:
     ``formats=False`` makes ``format`` an annotation, as the standard does where nobody asks.
 
     >>> judge = Judge({"properties": {"title": {"minLength": 2, "type": "string"}}})
-    >>> [(index, finding.code, finding.field) for index, finding in judge.failures([{"title": "x"}])]
-    [(0, 'minLength', 'title')]
+    >>> [(index, finding.key) for index, finding in judge.failures([{"title": "x"}])]
+    [(0, 'schema/minLength')]
     """
 
     def __init__(
@@ -48,32 +50,36 @@ class Judge:
     def valid(self, instance: Any) -> bool:
         """The verdict of jsonschema-rs; False where ``instance`` is not JSON at all."""
         try:
-            return bool(self._rs.is_valid(instance))
-        except ValueError:  # a lone surrogate, a date, bytes, a key that is no string
+            return bool(self._rs.is_valid(instance)) and not_json(instance) is None
+        except ValueError:  # a date, bytes, a key that is no string
             return False
 
     def failures(self, records: Sequence[Any]) -> list[tuple[int, Finding]]:
-        """``(index, finding)`` for every record that fails, in order; check ``schema``, level error.
+        """``(index, finding)`` for every record that fails, in order; level error.
 
         The code is the schema's keyword (``minLength``, ``required``, …), or ``not_json`` where a
         value cannot be JSON. ``field`` is the column; the whole path stands in the message.
         """
         found: list[tuple[int, Finding]] = []
-        is_valid = self._rs.is_valid
+        is_valid, dumps = self._rs.is_valid, orjson.dumps
         for index, record in enumerate(records):
             try:
-                if is_valid(record):
+                # jsonschema-rs lets half characters (lone surrogates) pass; nothing else can
+                # write them, so the serialiser is asked too (2 µs a record).
+                if is_valid(record) and dumps(record):
                     continue
-            except ValueError:
+            except (ValueError, TypeError):
                 pass
             found += ((index, finding) for finding in self._explained(record))
         return found
 
     def _explained(self, record: Any) -> list[Finding]:
-        """Why one record fails; never empty."""
+        """Why one record fails; empty where only the serialiser stumbled over a valid one."""
         foreign = not_json(record)
         if foreign is not None:
             return [foreign]
+        if self._rs.is_valid(record):
+            return []
         # (path, keyword) of the deciding judge, in its order; details come from the other
         decided = {(tuple(e.instance_path), e.kind.name): e for e in self._rs.iter_errors(record)}
         details = {
@@ -147,30 +153,32 @@ def not_json(value: Any, path: tuple[str | int, ...] = ()) -> Finding | None:
     >>> not_json({"a": ["\\ud800"]}).message
     'a[0]: a lone surrogate at 0: half a character; take the text from its source again'
     """
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return _finding(path, "not_json", "an integer beyond 64 bits, which no column can hold")
+    if value is None or isinstance(value, int | float):
+        return None
+    if isinstance(value, str):
+        return _surrogate(value, path)
+    if isinstance(value, dict | list | tuple):
+        return _inside(value, path)
+    if isinstance(value, date):
+        return _finding(path, "not_json", "a date object; write it as YYYY-MM-DD")
+    return _finding(path, "not_json", f"a {type(value).__name__}; JSON has no such value")
+
+
+def _inside(
+    value: dict[Any, Any] | list[Any] | tuple[Any, ...], path: tuple[str | int, ...]
+) -> Finding | None:
+    """The first thing in an object or a list that cannot be JSON."""
     if len(path) > MAX_INSTANCE_DEPTH:
         return _finding(path[:1], "not_json", f"nested deeper than {MAX_INSTANCE_DEPTH}")
-    match value:
-        case None | bool() | int() | float():
-            return None
-        case str():
-            return _surrogate(value, path)
-        case dict():
-            for key, item in value.items():
-                if not isinstance(key, str):
-                    return _finding(path, "not_json", f"the key {short(key)} is no string")
-                if found := _surrogate(key, path) or not_json(item, (*path, key)):
-                    return found
-            return None
-        case list() | tuple():
-            for index, item in enumerate(value):
-                if found := not_json(item, (*path, index)):
-                    return found
-            return None
-        case datetime() | date():
-            kind = "a date object; write it as YYYY-MM-DD"
-        case _:
-            kind = f"a {type(value).__name__}; JSON has no such value"
-    return _finding(path, "not_json", kind)
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(value, dict) and not isinstance(key, str):
+            return _finding(path, "not_json", f"the key {short(key)} is no string")
+        wrong = _surrogate(key, path) if isinstance(key, str) else None
+        if wrong := wrong or not_json(item, (*path, key)):
+            return wrong
+    return None
 
 
 def _surrogate(text: str, path: tuple[str | int, ...]) -> Finding | None:

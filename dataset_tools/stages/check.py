@@ -15,7 +15,7 @@ from dataset_tools.schema.judge import Judge
 
 Row = Mapping[str, Any]
 Setting = Level | Literal["off"]
-_SHAPE = frozenset(("type", "required", "not_json", "additionalProperties"))
+_SHAPE = frozenset(("type", "required", "not_json", "format"))
 """Keywords whose failure means that a column is not what the checks expect."""
 
 
@@ -35,7 +35,8 @@ class Checker:
         self._plan = _plan(self._levels)
 
     def run(self, records: Sequence[dict[str, Any]]) -> list[tuple[int, Finding]]:
-        """``(index in the batch, finding)``, in order of record, schema first, then check name.
+        """``(index in the batch, finding)``, in the order of the records; the schema first, then
+        the checks in one fixed order.
 
         A record has the article's columns, ``published`` as an ISO string or None. Columns whose
         shape the schema refused are not given to any check.

@@ -133,6 +133,20 @@ class _Run:
         if self.limited and located:
             self.findings.append(_findings_table(located))
 
+    def drop_repeated(self) -> int:
+        """Leave out the metrics of records seen before (a build calls them duplicates)."""
+        pa = arrow()
+        seen: set[str] = set()
+        left_out = 0
+        for number, metrics in enumerate(self.metrics):
+            new = []
+            for name in metrics["id"].to_pylist():
+                new.append(name not in seen)
+                seen.add(name)
+            left_out += new.count(False)
+            self.metrics[number] = metrics.filter(pa.array(new, pa.bool_()))
+        return left_out
+
     def finish(self) -> Validation:
         """The gates over everything seen."""
         pa = arrow()
@@ -224,7 +238,8 @@ def _raw(path: Path, rules: Rules) -> Validation:
             run.take(records, list(_located(tables["findings"])))
             run.metrics.append(metrics_of(tables["articles"]))
             quarantined += tables["quarantine"].num_rows
-    run.counts = {"read": found.records, "quarantined": quarantined, "duplicates": 0}
+    duplicates = run.drop_repeated()
+    run.counts = {"read": found.records, "quarantined": quarantined, "duplicates": duplicates}
     found = run.finish()
     found.rejected = quarantined
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from dataset_tools.core.config import CheckSection
 
+_COLUMNS = ["id", "source_path", "source_index", "check", "code", "message"]
 WORST = 5
 """Records that a failed gate shows."""
 
@@ -69,8 +70,13 @@ def thresholds(
     }
     if not limited:
         return ()
-    rows = findings.select(["id", "check", "code", "message"]).to_pydict()
-    columns = list(zip(rows["id"], rows["check"], rows["code"], rows["message"], strict=True))
+    rows = findings.select(_COLUMNS).to_pydict()
+    columns = [
+        (f"{path}#{index}" if name is None else name, check, code, message)
+        for name, path, index, check, code, message in zip(
+            *(rows[column] for column in _COLUMNS), strict=True
+        )
+    ]
     return tuple(_threshold(name, limited[name], columns, records) for name in limited)
 
 
