@@ -56,15 +56,13 @@ class _Reader:
         self.labels: dict[int, str] = {}
         self.values: dict[str, Any] = {}
         self.evidence: dict[str, Evidence] = {}
-        self._starts: list[int] = []
+        self._starts = [0]
 
     def place(self, index: int) -> tuple[int, int]:
         """Where the stripped line stands in the text."""
-        if not self._starts:
-            at = 0
-            for line in self.raw:
-                self._starts.append(at)
-                at += len(line) + 1
+        while len(self._starts) <= index:
+            last = len(self._starts) - 1
+            self._starts.append(self._starts[last] + len(self.raw[last]) + 1)
         raw = self.raw[index]
         start = self._starts[index] + len(raw) - len(raw.lstrip())
         return start, start + len(self.lines[index])
@@ -223,11 +221,11 @@ def read_plain(text: str, *, title: str | None = None, subtitle: str | None = No
 
 def _finish(page: _Reader, content: list[int]) -> Page:
     lines = page.lines
-    markdown = any(line.startswith("#") for line in lines)
-    paragraphs = tuple(
-        heading[2] if markdown and (heading := _HEADING.match(lines[index])) else lines[index]
-        for index in content
-    )
+    paragraphs = tuple([lines[index] for index in content])
+    if "#" in page.text:
+        paragraphs = tuple(
+            heading[2] if (heading := _HEADING.match(line)) else line for line in paragraphs
+        )
     reasons = {field: _REASONS[field] for field in FIELDS if page.values.get(field) is None}
     if not paragraphs and "title" in reasons:
         reasons["title"] = "the page has no text"
@@ -254,8 +252,8 @@ def _finish(page: _Reader, content: list[int]) -> Page:
 
 def no_date_reason(lines: list[str], content: list[int]) -> str:
     """Why there is no date: none stated, or only one that is relative to the day of printing."""
-    for index in content[:2]:
-        line = lines[index][:200]
+    for index in content[:1]:
+        line = lines[index][:120]
         if place := relative_date(line):
             return f"only a relative date ({line[place[0] : place[1]]!r}) is printed"
     return _NO_DATE

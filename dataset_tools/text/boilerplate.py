@@ -201,12 +201,11 @@ def strict_label(line: str) -> str:
     if _is_paragraph(line):
         opens = first in forms.LEGAL_FIRST or not _HAN <= first < _WIDE
         return "notice" if opens and last not in "”」" and forms.LEGAL.match(line) else ""
-    if (forms.TRAIL_MARK.search(line) and forms.TRAIL_END.match(line)) or (
-        forms.BAR.search(line) and _is_bar(line)
-    ):
-        return "navigation"
-    if forms.RIGHTS_HINT.search(line) and forms.RIGHTS.match(line):
-        return "copyright"
+    if forms.HINT.search(line):
+        if forms.TRAIL_END.match(line) or (forms.BAR.search(line) and _is_bar(line)):
+            return "navigation"
+        if forms.RIGHTS.match(line):
+            return "copyright"
     return _strict_forms(line) if first in _STRICT_FIRST or not _HAN <= first < _WIDE else ""
 
 
@@ -263,7 +262,12 @@ def boilerplate_lines(lines: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     stripped = [line.strip() for line in lines]
     for index, line in enumerate(stripped):
-        if line and (label := strict_label(line)):
+        if not line or (
+            # Most lines are paragraphs: they are let through without a call.
+            len(line) > LONGEST and line[0] >= _HAN and line[0] not in forms.LEGAL_FIRST
+        ):
+            continue
+        if label := strict_label(line):
             found[index] = label
     _head(stripped, found)
     _tail(stripped, found)
@@ -292,12 +296,13 @@ def _tail(lines: list[str], found: dict[int, str]) -> None:
     last = len(lines)
     for index in range(len(lines) - 1, 0, -1):
         line = lines[index]
-        heads = bool(line) and forms.HEADER.match(line) is not None
-        if not line or (index in found and not heads):
+        if not line:
             continue
         if len(line) > LONGEST // 2 or line[-1] in SENTENCE_END:
+            if index in found:
+                continue
             break
-        if heads:
+        if forms.HEADER.match(line):
             found[index] = "related"
             for story in range(index + 1, last):
                 if lines[story]:

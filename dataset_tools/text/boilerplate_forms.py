@@ -130,11 +130,11 @@ STRICT = compile_both(
 
 LEGAL = compile_both(rf"{_LEAD}(?:{_LEGAL})")
 BAR = re.compile(r"[|｜丨∣]")
-TRAIL_MARK = re.compile(r"[>＞»›→]")
+HINT = re.compile(r"[>＞»›→|｜丨∣©®版备備安识識许許辨览覽A-Za-z]")
+"""A character that a trail's end, a bar or a copyright notice cannot do without."""
 TRAIL_END = compile_both(
     r".{2,60}[>＞»›→]\s*(?:正文|详情|浏览文章|文章正文|内容|浏览|阅读正文)\s*$"
 )
-RIGHTS_HINT = re.compile(r"[©®版备備安识識许許辨览覽]|\(c\)|[A-Za-z]{3}", re.IGNORECASE)
 RIGHTS = compile_both(
     r"\s*(?:copyright\b|©|\(c\)\s*\d{4}|版权所有(?:\s*[:：©(（,，]|\s+\S|$)|[©®]\s*\d{4}|"
     r"著作权所有)"

@@ -175,9 +175,11 @@ def find_dates(text: str) -> list[FoundDate]:
 
 
 _RELATIVE = re.compile(
-    r"昨[日天晚]|前[日天]|今[日天晨晚早]|日前|近日|刚刚|剛剛|\d+\s?(?:秒|分钟|分鐘|小时|小時|"
-    r"天|周|个月)前|(?<![\d月年])\d{1,2}月\d{1,2}[日号]|(?<![\d月])\d{1,2}日"
-    r"|\b(?:yesterday|today|\d+ (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?) ago|ayer|"
+    r"[昨前今][日天]|昨晚|今[晨晚早]|日前|近日|刚刚|剛剛"
+    r"|\d{1,3}\s?(?:秒|分钟|分鐘|小时|小時|天|周|个月)前|\d{1,2}月\d{1,2}[日号]|\d{1,2}日"
+)
+_RELATIVE_WESTERN = re.compile(
+    r"\b(?:yesterday|today|\d+ (?:min(?:ute)?s?|h(?:ou)?rs?|days?|weeks?|months?) ago|ayer|"
     r"hoy|ontem|hoje|hace \d+ \w+|há \d+ \w+)\b",
     re.IGNORECASE,
 )
@@ -189,8 +191,14 @@ def relative_date(text: str) -> tuple[int, int] | None:
     >>> relative_date("会议26日在京召开")
     (2, 5)
     """
-    found = _RELATIVE.search(text)
-    return found.span() if found else None
+    for found in _RELATIVE.finditer(text):
+        before = text[found.start() - 1 : found.start()]
+        # "8月26日" after a year is a whole date; the digits of "126日" are a count's.
+        if not (found[0][0].isdigit() and (before.isdigit() or before in ("年", "月", "-", "/"))):
+            return found.span()
+    if _LATIN_MONTH.search(text) and (western := _RELATIVE_WESTERN.search(text)):
+        return western.span()
+    return None
 
 
 def iso_day(text: str) -> datetime.date | None:
