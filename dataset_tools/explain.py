@@ -12,14 +12,16 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dataset_tools.core.edits import Edit, undo_layer
+from dataset_tools.core.edits import RULE, Edit, undo_layer
 from dataset_tools.core.errors import ReleaseError
 from dataset_tools.fields.attendees import explain as explain_attendees
 from dataset_tools.pages import Evidence, Page, read_html, read_plain
 from dataset_tools.release.manifest import load_manifest
 from dataset_tools.release.rows import read_rows
-from dataset_tools.stages.document import HTML, LAYOUT, ROW, compose
+from dataset_tools.repairs._base import REPAIRS
+from dataset_tools.stages.document import HTML, LAYOUT, ROW, compose, spelled
 from dataset_tools.stages.repair import explicit, restore_text
+from dataset_tools.text.encodings import encode
 
 FIELDS = ("title", "subtitle", "text", "published", "source", "author", "url", "language")
 _LISTS = ("attendees", "absent", "groups")
@@ -101,6 +103,7 @@ class _Trail:
     """The layers of one record's edits, from the composed record down to its source."""
 
     def __init__(self, document: str, edits: list[Edit]) -> None:
+        REPAIRS.load()  # their rule rows are replayed here
         self.texts = [document]
         self.layers: list[list[Edit]] = []
         ordered = sorted(edits, key=lambda edit: (-edit.layer, edit.start))
@@ -108,8 +111,7 @@ class _Trail:
             rows = list(group)
             after = self.texts[-1]
             before = undo_layer(after, rows)
-            spelled = rows if rows[0].repair == ROW else explicit(after, rows)
-            self.layers.append([edit._replace(layer=rows[0].layer) for edit in spelled])
+            self.layers.append(_spelled(rows, after))
             self.texts.append(before)
 
     @property
@@ -136,6 +138,16 @@ class _Trail:
             if hit and edits[0].repair not in (HTML, LAYOUT):
                 touched.append(edits[0].repair)
         return start, end, touched[::-1]
+
+
+def _spelled(rows: list[Edit], after: str) -> list[Edit]:
+    """The edits of one layer, place by place; a row's rule stays as it is."""
+    rule = rows[0]
+    if rule.start != RULE or rule.repair == ROW:
+        return rows
+    if rule.repair in (HTML, LAYOUT):
+        return spelled(rule, after) or rows
+    return [edit._replace(layer=rule.layer) for edit in explicit(after, rows)] or rows
 
 
 def _before(edits: list[Edit], start: int, end: int) -> tuple[int, int, bool]:
@@ -188,7 +200,7 @@ def explain(release: Path, article_id: str, field: str | None = None) -> Explana
 
 
 def _page(trail: _Trail, article: dict[str, Any]) -> tuple[Page, int]:
-    """The page as it was read, and the depth of the text its evidence counts in (-1: the source)."""
+    """The page as it was read, and the depth of the text that its evidence counts in (-1: source)."""
     kinds = [layer[0].repair for layer in trail.layers]
     if HTML in kinds and ROW not in kinds:
         return read_html(trail.source), -1
@@ -210,17 +222,14 @@ def _origin(
     value = article.get(name)
     if start < 0:
         return Origin(name, value, rule, -1, -1, "", tuple(repairs), "")
-    encoding = article["encoding"]
-    first = len(trail.source[:start].encode(encoding, "surrogatepass"))
+    mark = len(encode("", article["encoding"]))
+    first = len(encode(trail.source[:start], article["encoding"]))
     quote = trail.source[start:end]
-    # A BOM belongs to the encoding, not to the value: an empty prefix has none to count.
-    size = len(quote.encode(encoding, "surrogatepass")) - len("".encode(encoding))
+    size = len(encode(quote, article["encoding"])) - mark
     return Origin(name, value, rule, first, first + size, quote, tuple(repairs), "")
 
 
-def _plain(
-    trail: _Trail, article: dict[str, Any], name: str, read: tuple[Page, int]
-) -> Origin:
+def _plain(trail: _Trail, article: dict[str, Any], name: str, read: tuple[Page, int]) -> Origin:
     page, depth = read
     value = article.get(name)
     if value is None:

@@ -8,9 +8,15 @@ import pkgutil
 import sys
 import traceback
 
+import typer
+
 from dataset_tools.cli.app import app
 from dataset_tools.cli.output import note, print_json
-from dataset_tools.core.errors import DatasetToolsError
+from dataset_tools.core.errors import DatasetToolsError, UsageError
+
+
+# Typer has click inside it since 0.25; either way its usage errors descend from this class.
+_ClickException = typer.BadParameter.__mro__[2]
 
 
 def load_commands() -> None:
@@ -30,6 +36,22 @@ def _fail(error: DatasetToolsError, as_json: bool) -> int:
     return error.exit_code
 
 
+def _invoke(arguments: list[str], as_json: bool) -> int:
+    """Run the command; what Typer objects to (an unknown option) becomes a message of ours."""
+    try:
+        result = app(arguments, standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except typer.Exit as stop:
+        return stop.exit_code
+    except _ClickException as error:
+        if as_json:
+            return _fail(UsageError(error.format_message(), "command line"), as_json)
+        error.show()
+        return error.exit_code
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+
+
 def run(arguments: list[str]) -> int:
     """The exit code of the command line ``arguments``; nothing escapes but with ``--debug``."""
     debug = "--debug" in arguments
@@ -37,18 +59,7 @@ def run(arguments: list[str]) -> int:
     as_json = "--json" in arguments
     try:
         load_commands()
-        import click
-
-        try:
-            result = app(arguments, standalone_mode=False)
-            return result if isinstance(result, int) else 0
-        except click.exceptions.Exit as stop:
-            return stop.exit_code
-        except click.ClickException as error:
-            error.show()
-            return error.exit_code
-        except click.exceptions.Abort:
-            raise KeyboardInterrupt from None
+        return _invoke(arguments, as_json)
     except DatasetToolsError as error:
         if debug:
             traceback.print_exc()

@@ -98,6 +98,7 @@ class Assembly:
         import pyarrow.compute as pc
 
         pa = arrow()
+        schema = table_schema("edits")
         row = 0
         for key in self.keys:
             pairs = zip(
@@ -106,12 +107,11 @@ class Assembly:
             for articles, edits in pairs:
                 mask = self.placement.places[row : row + articles.num_rows] == split
                 if edits.num_rows and mask.any():
-                    names = self._renamed(row, articles)["id"]
-                    # An id that occurs twice in one batch: the first row's edits are the first.
-                    index = _article_rows(edits["article_id"], articles["id"])
-                    columns = [pc.take(names, index), *edits.columns[1:]]
-                    renamed = pa.RecordBatch.from_arrays(columns, schema=edits.schema)
-                    yield renamed.filter(pa.array(mask[index.to_numpy(zero_copy_only=False)]))
+                    rows = edits["row"]
+                    names = pc.take(self._renamed(row, articles)["id"], rows)
+                    columns = [names, *(edits[name] for name in schema.names[1:])]
+                    batch = pa.RecordBatch.from_arrays(columns, schema=schema)
+                    yield batch.filter(pa.array(mask[rows.to_numpy()]))
                 row += articles.num_rows
 
     def _attendance(self, split: int, schema: pa.Schema) -> Iterator[pa.Table]:
@@ -139,26 +139,6 @@ class Assembly:
             chosen = decided.slice(first, last - first)
             columns = [own[n] if n in names else chosen[n].combine_chunks() for n in schema.names]
             yield pa.Table.from_arrays(columns, schema=schema)
-
-
-def _article_rows(edited: pa.Array, articles: pa.Array) -> pa.Array:
-    """The row of the article that each edit belongs to; both are in the same order."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    pa = arrow()
-    changes = np.ones(len(edited), bool)
-    changes[1:] = pc.not_equal(edited[1:], edited[:-1]).to_numpy(zero_copy_only=False)
-    index = pc.index_in(edited, value_set=articles).to_numpy(zero_copy_only=False)
-    if len(pc.unique(articles)) < len(articles):
-        # Equal ids stand in their order; walk once.
-        names, at, found = articles.to_pylist(), -1, []
-        for name, new in zip(edited.to_pylist(), changes, strict=True):
-            if new:
-                at = names.index(name, at + 1)
-            found.append(at)
-        index = np.array(found)
-    return pa.array(index)
 
 
 def attendance(articles: pa.RecordBatch) -> pa.Table:
@@ -231,6 +211,6 @@ def people(tables: Iterable[pa.Table]) -> pa.Table:
 
 
 def conserve(counts: Mapping[str, int]) -> None:
-    """Nothing is lost: every record read is accepted, quarantined or a duplicate. Else our fault."""
+    """Every record read is accepted, quarantined or a duplicate; else a record was lost: our fault."""
     if counts["read"] != counts["accepted"] + counts["quarantined"] + counts["duplicates"]:
         raise DatasetToolsError(f"records were lost: {dict(counts)}", "assembly", "report it")

@@ -97,6 +97,25 @@ def undo_html(text: str, parameters: str) -> str:
     return fill_gaps(text, _unpack(parameters))
 
 
+def spelled(edit: Edit, text: str) -> list[Edit]:
+    """A rule row of :func:`tie`, spelled out: one edit for every gap that is not a line end.
+
+    ``text`` is the one after the layer, in which the edits' starts count.
+
+    >>> [tuple(e[2:]) for e in spelled(tie(0, "layout", "top\\n  a\\n  b", "a\\nb")[0], "a\\nb")]
+    [(0, 'top\\n  ', ''), (1, '\\n  ', '\\n')]
+    """
+    lines = text.split("\n")
+    found: list[Edit] = []
+    at = 0
+    for number, gap in enumerate(_unpack(edit.before)):
+        after = "" if number in (0, len(lines)) else "\n"
+        if gap != after:
+            found.append(Edit(edit.layer, edit.repair, at, gap, after))
+        at += len(after) + (len(lines[number]) if number < len(lines) else 0)
+    return found
+
+
 def row_edit(head: list[str], body_key: str, rest: dict[str, Any]) -> Edit:
     """The bottom layer of a row: which key each head line and the body came from, and the rest."""
     parameters = {"head": head, "body": body_key, "rest": rest}

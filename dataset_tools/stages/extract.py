@@ -153,7 +153,7 @@ def extract(source_path: str, raw: RawRecord, config: Config) -> Extracted:
     repaired = repair_text(document.text, policy, head=len(document.head), keep_lines=True)
     page = _page(document, repaired.text)
     row = document.row
-    key = ""
+    key = f"#{raw.index}" if raw.index else ""
     source_id: str | None = None
     extra: str | None = None
     if row is not None:

@@ -23,9 +23,9 @@ from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.core.finding import Finding
 from dataset_tools.core.record import Problem, RawRecord
 from dataset_tools.core.tables import arrow, table
+from dataset_tools.readers._content import shown_name
 from dataset_tools.schema.arrow import arrow_schema
 from dataset_tools.schema.tables import table_schema
-from dataset_tools.readers._content import shown_name
 from dataset_tools.stages.check import Checker
 from dataset_tools.stages.corrections import Corrections
 from dataset_tools.stages.extract import extract
@@ -259,10 +259,17 @@ def sources_schema() -> Any:
     return pa.schema([("path", pa.string()), ("records", pa.int64())])
 
 
+@lru_cache(maxsize=1)
+def edits_schema() -> Any:
+    """The edits config's columns, and the row of the article in the batch (ids may collide)."""
+    pa = arrow()
+    return pa.schema([*table_schema("edits"), ("row", pa.int32())])
+
+
 def part_schemas(plan: Plan) -> dict[str, Any]:
     """The schema of every table of a part, by name."""
-    schemas = {name: table_schema(name) for name in ("edits", "findings", "quarantine")}
-    schemas |= {"sketches": sketch_schema(), "sources": sources_schema()}
+    schemas = {name: table_schema(name) for name in ("findings", "quarantine")}
+    schemas |= {"edits": edits_schema(), "sketches": sketch_schema(), "sources": sources_schema()}
     return {"articles": arrow_schema(plan.schema), **schemas}
 
 
@@ -279,9 +286,8 @@ def _articles(records: list[dict[str, Any]], schema: Any) -> Any:
 
 
 def _edits(entries: list[tuple[str, list[Edit]]]) -> Any:
-    columns: dict[str, list[Any]] = {"article_id": [], "layer": [], "repair": [], "start": []}
-    columns |= {"before": [], "after": []}
-    for article_id, edits in entries:
+    columns: dict[str, list[Any]] = {field.name: [] for field in edits_schema()}
+    for row, (article_id, edits) in enumerate(entries):
         for layer, repair, start, before, after in edits:
             columns["article_id"].append(article_id)
             columns["layer"].append(layer)
@@ -289,7 +295,8 @@ def _edits(entries: list[tuple[str, list[Edit]]]) -> Any:
             columns["start"].append(start)
             columns["before"].append(before)
             columns["after"].append(after)
-    return table(columns, table_schema("edits"))
+            columns["row"].append(row)
+    return table(columns, edits_schema())
 
 
 def _findings(
