@@ -1,6 +1,6 @@
 """Pairs of records that resemble one another: found by bands of their sketches, then measured.
 
-Records that share one of 32 band keys are compared. One band at a time is sorted (8 bytes a
+Records that share one of 64 band keys are compared. One band at a time is sorted (8 bytes a
 record), so memory beside the sketches hardly grows (benchmarks/dedup.py: 5 million). Bands are
 independent of one another (:func:`band_edges`), so they can be worked on by different processes.
 """
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-BANDS = BINS // BAND
+BANDS = 2 * BINS // BAND
+"""Every byte is in two keys: with its neighbours, and with those a quarter of the sketch away. The
+first 32 bands alone miss 1.2 % of the pairs at 0.6, all of them 0.02 %."""
 SMALL_BUCKET = 64
 LARGE_BUCKET = 4096
 LEADERS = 64
@@ -64,6 +66,25 @@ def matches_for(similarity: float) -> int:
     return next(n for n in range(BINS + 2) if n > BINS or float(estimate(n)) >= similarity)
 
 
+def _keys(sketch: Array, band: int) -> Array:
+    """The key of one band for every row, as a number of 32 bits."""
+    import numpy as np
+
+    half = BANDS // 2
+    taken = slice(band * BAND, (band + 1) * BAND) if band < half else slice(band - half, None, half)
+    keys: Array = np.ascontiguousarray(sketch[:, taken]).view("<u4")[:, 0]
+    return keys
+
+
+def _bands_equal(equal: Array) -> Array:
+    """Which bands agree, ``(pairs, BANDS)``, from which bytes do, ``(pairs, 128)``."""
+    import numpy as np
+
+    beside = equal.reshape(len(equal), BINS // BAND, BAND).all(axis=2)
+    apart = equal.reshape(len(equal), BAND, BINS // BAND).all(axis=1)
+    return np.concatenate((beside, apart), axis=1)
+
+
 def _measured(sketch: Array, left: Array, right: Array, band: int, floor: int) -> Iterator[Edges]:
     """Those pairs that agree in ``floor`` bytes and in no earlier band (where they were found)."""
     import numpy as np
@@ -73,8 +94,7 @@ def _measured(sketch: Array, left: Array, right: Array, band: int, floor: int) -
         equal = sketch[one] == sketch[other]
         matches = np.count_nonzero(equal, axis=1)
         near = np.flatnonzero(matches >= floor)
-        earlier = equal[near, : band * BAND].reshape(len(near), band, BAND).all(axis=2).any(axis=1)
-        near = near[~earlier]
+        near = near[~_bands_equal(equal[near])[:, :band].any(axis=1)]
         first, second = one[near], other[near]
         yield Edges(np.minimum(first, second), np.maximum(first, second), matches[near])
 
@@ -132,8 +152,9 @@ def band_edges(sketch: Array, live: Array, band: int, floors: Floors) -> Edges:
     """
     import numpy as np
 
-    key = np.ascontiguousarray(sketch[:, band * BAND : (band + 1) * BAND]).view("<u4")[:, 0]
-    packed = key[live].astype(np.uint64) << np.uint64(32) | np.arange(len(live), dtype=np.uint64)
+    packed = _keys(sketch, band)[live].astype(np.uint64) << np.uint64(32) | np.arange(
+        len(live), dtype=np.uint64
+    )
     packed.sort()
     keys = packed >> np.uint64(32)
     rows = live[(packed & np.uint64(0xFFFFFFFF)).astype(np.int64)]

@@ -5,8 +5,8 @@ Three things are made of ``title \\n [subtitle \\n] text``, for a batch of recor
 - ``exact_key``: the first half of the SHA-256 of its letters, digits and ideographs
   (:func:`shingles.normalised`). Equal keys: the same words in the same order.
 - ``sketch``: 128 MinHash values of one byte each over its shingles. Two records agree in a byte
-  with probability ``J + (1 - J) / 256``, J the Jaccard index. Four neighbouring bytes are one of 32
-  band keys.
+  with probability ``J + (1 - J) / 256``, J the Jaccard index. Four bytes are one of the
+  band keys (:mod:`dataset_tools.stages.pairs`).
 - ``numbers``: a bitmap of the numbers in the record, which tells two bulletins of one template
   from two copies of one article.
 
@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 BINS = 128
 BAND = 4
-"""Bytes of a band key. 32 bands of 4 miss a pair with J = 0.85 in 5e-11 of cases, with J = 0.6 in
-1.2 %; keys of 32 bits meet by chance 116 times a band in a million records."""
+"""Bytes of a band key: pairs with J = 0.85 share one of 32 but in 5e-11 of cases. Keys of 32 bits
+meet by chance 116 times a band in a million records."""
 
 NUMBER_BITS = 256
 _ROUNDS = 4
