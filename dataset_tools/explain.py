@@ -164,6 +164,8 @@ def _before(edits: list[Edit], start: int, end: int) -> tuple[int, int, bool]:
             break
         else:
             hit = True
+            if not growth:
+                continue  # character for character
             if edit.start < start:
                 shift_start += edit.start - start
                 shift_end += edit.start - start if after_end >= end else 0
