@@ -35,7 +35,9 @@ _MEETING = "图书节座谈会昨天举行，丁一民、孔令山、郑安山�
 
 def _verbs(text: str, attendees: list[dict[str, Any]]) -> bool:
     return bool(attendees) or (
-        "出席" in text or "参加" in text or "列席" in text or "陪同" in text or "參加" in text
+        "、" in text
+        and _LIST_MARK.search(text) is not None
+        and ("出席" in text or "参加" in text or "列席" in text or "陪同" in text or "參加" in text)
     )
 
 
@@ -86,8 +88,6 @@ def attendance(
 ) -> Iterator[Hit]:
     """Hits in the order of the codes above; offsets are code points in the text."""
     if not attendees:
-        if _LIST_MARK.search(text) is None:
-            return
         yield from _nothing(text, absent or [])
         return
     # A wrong offset is another check's business; here it only must not mislead.

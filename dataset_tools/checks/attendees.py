@@ -10,7 +10,7 @@ from typing import Any
 from dataset_tools.checks._base import Hit, attended, check, record
 from dataset_tools.schema.explain import short
 from dataset_tools.text.names import (
-    is_transliterated,
+    TRANSLITERATION,
     normalise,
     spelled,
     surname_of,
@@ -150,11 +150,16 @@ def suspicions(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def _foreign(plain: str) -> bool:
+    """Whether at least three of four characters are those that foreign names are written with."""
+    return 4 * sum(char in TRANSLITERATION for char in plain) >= 3 * len(plain)
+
+
 def _shape(name: str, han: bool, shown: str) -> Iterator[tuple[str, str]]:
     plain = _REGNAL.sub("", _form(name))
     size = len(plain)
     regnal = plain != _form(name)  # 五世: a monarch, whose name is transliterated
-    foreign = regnal or "·" in plain or (han and is_transliterated(plain))
+    foreign = regnal or "·" in plain or "-" in plain or (han and _foreign(plain))
     longest = _LONGEST_LATIN if not han else _LONGEST_FOREIGN if foreign else _LONGEST_HAN
     if not 2 <= size <= longest:
         yield ("length", f"{shown} has {size} characters (2 to {longest} are usual)")
