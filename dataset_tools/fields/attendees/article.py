@@ -147,7 +147,8 @@ class _Article:
 
     def _take(self, item: Evidence, start: int, end: int) -> None:
         mention = item.mention
-        title = self.reading.plain[start + mention.title_start : start + mention.title_end].strip()
+        first, last = self.reading.place(start + mention.title_start, start + mention.title_end)
+        title = self.reading.text[first:last].strip()
         title = title or mention.trailing
         self._add(
             start + mention.start,

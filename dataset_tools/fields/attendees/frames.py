@@ -64,6 +64,8 @@ _AFTER_OBLIQUE = re.compile(
 _FLOOR = re.compile(
     "(?:代表[^，。]{2,30}?)?(?:在?发言(?:时|中)?)?(?:建议|提出|认为|表示|说|指出|呼吁)"
 )
+_AS_HEAD = re.compile("为(?:团长|首|代表|领队|组长)")
+_ESCORT = re.compile("(?:[、和，][^。]{1,60}?)?(?:等)?(?:的)?陪同下(，?检阅)?")
 _HONOURED = re.compile("[^，。]{0,10}举行[^，。]{0,10}(?:仪式|宴会)")
 _GUEST = re.compile(
     "等?(?:人)?(?:代表[^，。]{2,20})?(?:[^，。]{0,6})(?:表示|说，|说：|赞赏|感谢|评价)"
@@ -192,6 +194,11 @@ class SentenceReader:
     def _on_mention(self, mention: Mention) -> None:
         state, sentence = self.state, self.sentence
         gap = self._gap(mention)
+        if gap.endswith("以") and _AS_HEAD.match(sentence, mention.after):
+            state.pending = ""
+            state.objects, state.last = [mention], "object"
+            self._counterpart(mention)
+            return
         if self._names_a_work(mention):
             self._oblique(mention)
             return
@@ -226,7 +233,12 @@ class SentenceReader:
         if _WITH.search(before) and (state.subject or self._talk_follows(mention)):
             state.partners, state.last = [mention], "partner"
             return
-        if before.endswith("在") and re.match("主持下|陪同下", sentence[mention.after :]):
+        if before.endswith("在") and (escort := _ESCORT.match(sentence, mention.after)) is not None:
+            state.listed = ("attendee",) if escort.group(1) else ("accompanying",)
+            self._give([mention], state.listed, "in whose company")
+            state.last = "listed"
+            return
+        if before.endswith("在") and re.match("主持下", sentence[mention.after :]):
             state.subject, state.last = [mention], "subject"
             return
         if (
@@ -307,6 +319,9 @@ class SentenceReader:
 
     def _join(self, mention: Mention, gap: str) -> None:
         state = self.state
+        last = self._last_mention(mention)
+        if mention.title_start == mention.title_end and self._inherits(gap) and last is not None:
+            mention.title_start, mention.title_end = last.title_start, last.title_end
         if state.last == "listed":
             self._give([mention], state.listed, "list after its verb")
         elif state.last == "object":
@@ -315,12 +330,14 @@ class SentenceReader:
         elif state.last == "partner":
             state.partners.append(mention)
         elif state.last == "subject":
-            if not mention.title_start < mention.title_end and self._inherits(gap):
-                last = state.subject[-1]
-                mention.title_start, mention.title_end = last.title_start, last.title_end
             state.subject.append(mention)
         else:
             self._oblique(mention)
+
+    def _last_mention(self, mention: Mention) -> Mention | None:
+        """The mention before, unless an unknown name stands between."""
+        at = self.mentions.index(mention)
+        return self.mentions[at - 1] if at else None
 
     @staticmethod
     def _inherits(gap: str) -> bool:
@@ -558,7 +575,7 @@ class SentenceReader:
 
 
 _STARTS = re.compile(
-    "并|还|随后|同时|也|共同|一同|一起|先后|分别|在|应|受|代表|就|围绕|对|向|与|同|为|由|赴|前往|来到|到|从|乘|于|以|通过|\\d|今天|当天|当地|当晚|上午|下午|晚|专程|再|又|而|且|后|首先|最后|之后|集体|亲切|认真|实地|深入|听取|传达|出席|参加|接受|见证"
+    "未|没有|无法|因|并|还|随后|同时|也|共同|一同|一起|先后|分别|在|应|受|代表|就|围绕|对|向|与|同|为|由|赴|前往|来到|到|从|乘|于|以|通过|\\d|今天|当天|当地|当晚|上午|下午|晚|专程|再|又|而|且|后|首先|最后|之后|集体|亲切|认真|实地|深入|听取|传达|出席|参加|接受|见证"
     "|正式|率|会|座谈|仪式|陪同|$"
 )
 _MEMBERS = re.compile("等?[\\d一二三四五六七八九十百]+[位名](\\w{0,8}(?:委员|常委))")

@@ -24,14 +24,14 @@ _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
-_START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]|[\u3400-\u9fff]{{1,8}}[·-])"
+_START = f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]|(?:{alternation(JAPANESE)})|[\u3400-\u9fff]{{1,8}}[·-])"
 _DEED = (
     "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
 )
 _ANCHOR = re.compile(
-    f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免授追给率偕携家师员者手匠人会])"
-    f"(?:(?P<craft>(?<=[\u3400-\u9fff])(?:[家师员者手匠人]|会计)(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED})))|(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|给|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|"
-    "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,5}(?:同志|先生)?(?:主持|陪同)下)|祝贺|任命|免去)"
+    f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听欢邀还有包日分的纪在祝任免授追给率偕携家师员者手匠人会商])"
+    f"(?:(?P<craft>(?<=[\u3400-\u9fff])(?:[家师员者手匠人商]|会计)(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED})))|(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])|(?:[、，；：\x00\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|给|代表|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|"
+    "接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|纪念|在(?=[^，。]{2,40}(?:主持|陪同)下)|祝贺|任命|免去)"
     f"{_START})"
 )
 Anchor = Literal["title", "craft", "start", "partner", "free"]
@@ -254,14 +254,14 @@ def _name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     place = _FOREIGN.match(sentence, at)
     titled = anchor == "title"
     end = han_name(sentence, at, titled)
-    if end < 0 and anchor == "partner":
-        return _partner_name(sentence, at)
     if end >= 0 and not _cuts_a_word(sentence, at, end, place):
         return end
     if titled or anchor == "partner":
         island = japanese_name(sentence, at)
         if island >= 0:
             return island
+    if anchor == "partner":
+        return _partner_name(sentence, at)
     foreign = titled and is_foreign(title)
     if titled or anchor == "start":
         return foreign_name(sentence, at, titled, foreign)
@@ -361,9 +361,9 @@ def _anchor(match: re.Match[str]) -> Anchor:
     if match.group("craft") is not None:
         return "craft"
     word = match.group()
-    if word[0] in "、，；：和及以\x00\x01由 ":
+    if word[0] in "、，；：和及\x00\x01由 " or word == "以及":
         return "start"
-    return "partner" if word in ("同", "与", "会见", "会见了", "陪同", "接见", "看望") else "free"
+    return "partner" if word in ("以", "同", "与", "会见", "会见了", "陪同", "接见", "看望") else "free"
 
 
 def _known_name(sentence: str, at: int, known: Collection[str]) -> int:
@@ -383,6 +383,8 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
     if end >= 0 and not _is_title_word(sentence, at, end):
         found.append(_mention(sentence, at, end, at, at, "start"))
         at = edge = found[-1].after
+        if sentence.startswith("夫人", at):
+            edge = begin
     elif end < 0 and (delegate := _DELEGATE.match(sentence, at)) is not None:
         found.append(
             Mention(at, delegate.end(1), at, at, delegate.end(2), delegate.group(2), "start")
@@ -432,7 +434,7 @@ def _mention(
 
 
 _CUT = re.compile(
-    "[，；：。！？]|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
+    "[，；：。！？]|还有|(?<=[的者])有|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
     "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|成员)国(?=.)|以及"
 )
 _WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚)?(?:与|和|及|以及|跟)(?=.)")
