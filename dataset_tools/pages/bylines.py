@@ -58,6 +58,7 @@ _AFTER_NAMES = re.compile(
     r"Staff Writer|"
     r"Special to|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
 )
+_IN_BRACKETS = re.compile(r"\s*[（(][^（()）]*[)）]?")
 _NOT_A_NAME = re.compile(
     r"\b(?:the|a|an|this|that|these|those|it|its|his|her|their|our|your|my|is|was|were|are|"
     r"has|had|have|been|de que|el|la|los|las|uma?|favor|exemplo|ejemplo|supuesto|now|far|then|"
@@ -97,12 +98,13 @@ def clean_author(value: str) -> str | None:
     value = re.sub(r"^(?:by|por)\s+", "", value, flags=re.IGNORECASE)
     value = _ROLE.sub("", value)
     value = _ORGANISATION_ROLE.sub("", value)
+    value = _IN_BRACKETS.sub("", value)
     if not value or _NOBODY.match(value) or len(value) > 60 or "://" in value or "@" in value:
         return None
     if _HAN.search(value):
         parts = [part for part in re.split(r"[\s、，,;；/／|｜&]+", value) if part]
         parts = [_ROLE.sub("", part) for part in parts]
-        parts = [part for part in parts if not is_menu(part)]
+        parts = [part for part in parts if not is_menu(part) and not _DIGIT.search(part)]
         # A space inside a two-character name ("田 雨") is layout.
         if len(parts) == 2 and all(len(part) == 1 for part in parts):
             return "".join(parts)
@@ -110,9 +112,10 @@ def clean_author(value: str) -> str | None:
     return ", ".join(dict.fromkeys(part for part in _AND.split(value) if part)) or None
 
 
+_NOT_SOURCE = "作者|记者|字号|字体|浏览|点击|阅读|分享|责任编辑|编辑|时间|日期|发布"
 _SOURCE_NOISE = re.compile(
-    r"(?:\s*(?:作者|记者|字号|字体|浏览|点击|阅读|分享|责任编辑|编辑|时间|日期|"
-    r"发布)\s*[:：]?.*|\s+\d{4}[-年/.]\d{1,2}.*|\s*[（(](?:记者|作者|责任编辑).*)$"
+    rf"(?:\s+(?:{_NOT_SOURCE})\s*[:：]?.*|(?:{_NOT_SOURCE})\s*[:：].*"
+    r"|\s+\d{4}[-年/.]\d{1,2}.*|\s*[（(](?:记者|作者|责任编辑).*)$"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _KIND_OF_TEXT = frozenset({"原创", "原创稿", "转载", "综合", "整理", "关注", "订阅"})
@@ -168,6 +171,8 @@ def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
                 Fact("published", found.date, start + found.start, start + found.end, rule)
                 for found in find_dates(line[start:])[:1]
             ]
+    if labels and not any(fact.field == "author" for fact in facts) and (signed := sign_off(line)):
+        facts.append(signed)
     if labels and not any(fact.field == "published" for fact in facts):
         head = line[: labels[0][2]]
         if kinds <= {"source", "author", "reporter", "editor", "count", "meta"}:
@@ -225,7 +230,7 @@ def reporter_line(line: str) -> list[Fact]:
     >>> [fact.value for fact in reporter_line("本报记者 田雨 乔禾")]
     ['田雨、乔禾']
     """
-    if len(line) > 40 or not re.search("记者|記者|通讯员|通訊員|撰文|文[/／|｜丨]", line):
+    if len(line) > 40 or not re.search(r"记者|記者|通讯员|通訊員|撰文|文\s?[/／|｜丨]", line):
         return []
     match = _REPORTERS.match(line)
     author = clean_author(match["names"]) if match else None

@@ -183,6 +183,28 @@ def test_nobody_is_not_an_author(name: str) -> None:
     assert found.source == "山城日报"
 
 
+UNLABELLED = {
+    "<div>2021-03-12 10:15 山城</div>": (None, None),
+    "<div>2021-03-12 10:15 · 山城日报</div>": ("山城日报", None),
+    "<div>发布于 2021-03-12</div><div>发布于：北京市</div>": (None, None),
+    "<div>记者 | 田雨</div><div>编辑 | 乔禾</div>": (None, "田雨"),
+    "<div>来源：山城日报（记者田雨）</div>": ("山城日报", "田雨"),
+    "<div>作者：田雨（山城大学教授）</div>": (None, "田雨"),
+    "<div class=author><a href=x>山城发布</a></div>": ("山城发布", None),
+    "<div>责任编辑：乔禾</div>": (None, None),
+    "<div>浏览量：2021</div>": (None, None),
+}
+
+
+@pytest.mark.parametrize(("head", "names"), UNLABELLED.items())
+def test_a_name_needs_a_sign_of_what_it_names(
+    head: str, names: tuple[str | None, str | None]
+) -> None:
+    found = read_html(page(HEAD + head))
+    assert (found.source, found.author) == names
+    assert found.paragraphs == BODY
+
+
 def test_an_account_in_the_head_that_is_not_printed_is_not_the_author() -> None:
     meta = "<meta name=author content='山城在线'><meta property='article:author' content='http://x.example/1'>"
     assert read_html(page(HEAD, title=f"<title>{TITLE}</title>{meta}")).author is None
