@@ -8,13 +8,15 @@ import re
 from dataset_tools.repairs._base import Change, Page, repair, replace
 from dataset_tools.text.han import HAN_ONE
 
-_ENTITY = re.compile(
-    r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});"
-)
+_ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,24});")
 # A text about markup quotes entities on purpose.
-_ABOUT_MARKUP = re.compile(r"HTML|XML|SGML|转义|轉義|字符实体|實體字元|entit(?:y|ies)|markup|escap(?:e|ing)")
+_ABOUT_MARKUP = re.compile(
+    r"HTML|XML|SGML|转义|轉義|字符实体|實體字元|entit(?:y|ies)|markup|escap(?:e|ing)"
+)
 _QUOTED = re.compile(r"[`'\"“‘「『<]&(?:amp;)*#?\w{2,24};[`'\"”’」』>]")
-_CODE = re.compile(r"(?m)^\s*(?:<[a-zA-Z/!?]|(?:if|for|while|return|import|def|class)\b.*[;:{(])|```|</\w+>")
+_CODE = re.compile(
+    r"(?m)^\s*(?:<[a-zA-Z/!?]|(?:if|for|while|return|import|def|class)\b.*[;:{(])|```|</\w+>"
+)
 
 
 @repair(

@@ -21,7 +21,8 @@ _SUPPLEMENT = dict(
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _EITHER = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_IN_TEXT = re.compile(f"(?<=[{HAN}])[\u2e80-\u2fd5]|[\u2e80-\u2fd5](?=[{HAN}])")
+_BESIDE = f"[{HAN}\u2e80-\u2fd5]"
+_IN_TEXT = re.compile(f"[\u2e80-\u2fd5](?:(?<={_BESIDE}.)|(?={_BESIDE}))")
 
 
 @repair(

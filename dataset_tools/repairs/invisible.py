@@ -15,7 +15,9 @@ _SPELLS = re.compile(
     "\ufb50-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e900-\U0001e95f]"
 )
 # Scripts that are written without spaces and may break at U+200B: Thai, Lao, Myanmar, Khmer …
-_BREAKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]")
+_BREAKS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]"
+)
 _EMOJI = re.compile(
     "[\ufe0f\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]"
 )
@@ -27,14 +29,22 @@ _JOINS = re.compile("|".join(pattern.pattern for pattern in (_SPELLS, _BREAKS, _
     order=50,
     why="zero-width characters, soft hyphens and stray byte order marks break search and comparison",
     mends={"会\u200b议\ufeff": "会议", "soft\u00adware": "software", "\u2060会": "会"},
-    leaves=["👩\u200d👩\u200d👧", "می\u200cخواهم", "क\u094d\u200dष", "ภาษา\u200bไทย", "❤\ufe0f\u200d🔥"],
+    leaves=[
+        "👩\u200d👩\u200d👧",
+        "می\u200cخواهم",
+        "क\u094d\u200dष",
+        "ภาษา\u200bไทย",
+        "❤\ufe0f\u200d🔥",
+    ],
 )
 def invisible(text: str, page: Page) -> Change | None:
     """Removed everywhere but where the writing system or an emoji sequence needs the joiner."""
     if not _JOINS.search(text):
         return substitute(text, _ONE, "")
     runs = (run.span() for run in _RUN.finditer(text))
-    return replace(text, ((start, end, "") for start, end in runs if not _is_meant(text, start, end)))
+    return replace(
+        text, ((start, end, "") for start, end in runs if not _is_meant(text, start, end))
+    )
 
 
 def _is_meant(text: str, start: int, end: int) -> bool:

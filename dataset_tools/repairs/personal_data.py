@@ -21,7 +21,10 @@ _HIDE = re.compile(r"[0-9A-Za-z]")
     "personal_data",
     order=170,
     why="a maker may not want private numbers and addresses in a dataset; by default nothing is masked",
-    mends={"请致电13900000000联系": "请致电***********联系", "邮箱a.b@example.org": "邮箱*.*@*******.***"},
+    mends={
+        "请致电13900000000联系": "请致电***********联系",
+        "邮箱a.b@example.org": "邮箱*.*@*******.***",
+    },
     leaves=["订单20230101", "2023年1月1日", "第1390000号"],
     screen=_PERSONAL.search,
     wanted=lambda policy: policy.personal_data == "mask",
@@ -32,6 +35,4 @@ def personal_data(text: str, page: Page) -> Change | None:
 
     The edits still hold what was masked: whoever releases must leave the config ``edits`` out.
     """
-    return replace(
-        text, ((*m.span(), _HIDE.sub("*", m.group())) for m in _PERSONAL.finditer(text))
-    )
+    return replace(text, ((*m.span(), _HIDE.sub("*", m.group())) for m in _PERSONAL.finditer(text)))
