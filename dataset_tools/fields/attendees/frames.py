@@ -437,7 +437,7 @@ class SentenceReader:
         one = self.state.subject[0]
         return (
             one.title_start == one.title_end
-            and not one.trailing
+            and one.trailing in ("", "委员", "代表")
             and not self.sentence[one.start : one.end] in self.context.names
         )
 
@@ -473,6 +473,8 @@ class SentenceReader:
     def _light(self, gap: str) -> bool:
         """Whether what stands between subject and verb leaves the subject its verb."""
         tail = gap.rsplit("，", 1)[-1] if "，" in gap else ""
+        if verbs.LETTER.search(gap) is not None:
+            return False
         if "，" not in gap:
             return verbs.BLOCKS.search(gap) is None or re.search("应.*邀请|代表", gap) is not None
         return not tail or _STARTS.match(tail) is not None or _GROUP_TAIL.search(tail) is not None
