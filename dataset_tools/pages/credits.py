@@ -57,7 +57,8 @@ _AMBIGUOUS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _TIME = re.compile(r"\d{1,2}\s*[:：时]\s*\d{2}(?:\s*[:：分]\s*\d{2}秒?)?")
 _TOKEN = re.compile(r"[\s|｜丨·•,，;；/／]+")
 _NO_SITE = frozenset(["www", "com", "net", "org", "gov", "edu", "news"])
-# The most frequent surnames (Ministry of Public Security, report on names of 2020: four fifths of all).
+# The most frequent surnames: four fifths of all people
+# (Ministry of Public Security, report on names of 2020).
 _COMMON_SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚"
     "卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
