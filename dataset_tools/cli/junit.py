@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 from dataset_tools.checks._base import CHECKS
-from dataset_tools.validate.report import Located, Validation
+from dataset_tools.validation.report import Located, Validation
 
 # XML 1.0 has no place for these, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

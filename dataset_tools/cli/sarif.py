@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dataset_tools.checks._base import CHECKS
-from dataset_tools.validate.report import Located, Validation
+from dataset_tools.validation.report import Located, Validation
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warn": "warning", "info": "note"}

@@ -23,8 +23,8 @@ from dataset_tools.core.errors import SchemaError, SourceError
 from dataset_tools.core.tables import arrow
 from dataset_tools.schema.arrow import arrow_schema
 from dataset_tools.schema.load import load_schema
-from dataset_tools.validate import validate, validate_target
-from dataset_tools.validate.target import Rules
+from dataset_tools.validation import validate, validate_target
+from dataset_tools.validation.target import Rules
 
 GOOD = [
     record(id="a", published="2024-03-05", url="https://news.example.com/a"),
@@ -264,7 +264,7 @@ def test_validating_a_table_imports_none_of_the_heavy_packages(tmp_path: Path) -
     path = jsonl(tmp_path / "a.jsonl", GOOD)
     code = (
         "import sys\n"
-        "from dataset_tools.validate import validate_target\n"
+        "from dataset_tools.validation import validate_target\n"
         f"assert validate_target({str(path)!r}).success\n"
         "print([m for m in ('pandas', 'datasets', 'great_expectations') if m in sys.modules])\n"
     )

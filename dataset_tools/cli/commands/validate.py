@@ -10,7 +10,7 @@ import typer
 from dataset_tools.cli.app import app
 
 if TYPE_CHECKING:
-    from dataset_tools.validate import Validation
+    from dataset_tools.validation import Validation
 
 
 @app.command("validate")
@@ -46,8 +46,8 @@ def validate(
     """
     from dataset_tools.cli.output import print_json
     from dataset_tools.core.config import CONFIG_NAME, load_config
-    from dataset_tools.validate import validate_target
-    from dataset_tools.validate.target import Rules
+    from dataset_tools.validation import validate_target
+    from dataset_tools.validation.target import Rules
 
     chosen = config or (Path(CONFIG_NAME) if Path(CONFIG_NAME).is_file() else None)
     rules = Rules(load_config(chosen), schema, expectations, strict)

@@ -6,8 +6,8 @@ or folder, or a repository on the Hub. Nothing is changed anywhere.
 
 from __future__ import annotations
 
-from dataset_tools.validate.record import validate
-from dataset_tools.validate.report import Located, Validation
-from dataset_tools.validate.target import validate_target
+from dataset_tools.validation.record import validate
+from dataset_tools.validation.report import Located, Validation
+from dataset_tools.validation.target import validate_target
 
 __all__ = ["Located", "Validation", "validate", "validate_target"]

@@ -18,8 +18,8 @@ from dataset_tools.release.expectations import gate, load_suite, metrics_of, thr
 from dataset_tools.schema.load import load_schema
 from dataset_tools.schema.tables import table_schema
 from dataset_tools.stages.check import Checker
-from dataset_tools.validate.report import Located, Validation
-from dataset_tools.validate.tables import BATCH, Row, holds_records, is_table, rows_of
+from dataset_tools.validation.report import Located, Validation
+from dataset_tools.validation.tables import BATCH, Row, holds_records, is_table, rows_of
 
 
 @dataclass(frozen=True)
