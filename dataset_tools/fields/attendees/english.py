@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dataset_tools.core.record import Role
-from dataset_tools.fields.attendees.frames import Verdict
+from dataset_tools.fields.attendees.state import Verdict
 from dataset_tools.fields.attendees.reading import Reading
 from dataset_tools.fields.attendees.rosters import Entry
 

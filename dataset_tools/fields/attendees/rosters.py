@@ -6,8 +6,7 @@ import re
 from typing import NamedTuple
 
 from dataset_tools.core.record import Role
-from dataset_tools.fields.attendees.frames import Verdict
-from dataset_tools.fields.attendees.mentions import han_name
+from dataset_tools.fields.attendees.state import Verdict
 from dataset_tools.fields.attendees.reading import Reading, masked
 from dataset_tools.text.names import is_plausible_name, surname_of
 from dataset_tools.text.titles import TAIL
@@ -106,5 +105,3 @@ def find(reading: Reading) -> Roster:
         at = end + 1
     return Roster(tuple(entries), tuple(lines))
 
-
-__all__ = ["Entry", "Roster", "find", "han_name"]

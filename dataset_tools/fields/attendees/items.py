@@ -1,0 +1,80 @@
+"""Items of lists that are no usual names (热地, 安静): proved by the names around them."""
+
+from __future__ import annotations
+
+import re
+
+from dataset_tools.fields.attendees.mentions import Mention
+from dataset_tools.fields.attendees.naming import NOT_NAMES, ORDINARY, odd, verbal
+from dataset_tools.text.names import PLACES, SINGLE, TRANSLITERATION
+from dataset_tools.text.titles import TAIL
+
+_LIST_ENDS = re.compile(
+    "\\x00*(?:姐妹|兄弟|夫妇|同志|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)"
+)
+_PLAIN_ITEM = re.compile(
+    "(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|等|先后|出席|参加|作|分别))"
+)
+
+
+def fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
+    """The mentions, with the unusual items of their lists added.
+
+    An item counts when a mention stands beside it, parted by list marks only, and it is itself at
+    the head or the end of the list or between two mentions.
+    """
+    if "、" not in sentence or not found:
+        return found
+    starts = {mention.title_start for mention in found}
+    ends = {mention.after for mention in found}
+    taken = [(mention.title_start, mention.after) for mention in found]
+    extra: list[Mention] = []
+    grown = True
+    while grown:
+        grown = False
+        for match in _PLAIN_ITEM.finditer(sentence, begin):
+            start, end = match.span()
+            left = _joined_left(sentence, start, ends, -1)
+            right = _joined_right(sentence, end, starts)
+            marked = start > begin and sentence[start - 1] in "、和及"
+            opens = right and (marked or _joined_left(sentence, start, ends, begin))
+            closes = left and _LIST_ENDS.match(sentence, end) is not None
+            if start in starts or not (opens or closes) or verbal(sentence, start, 2):
+                continue
+            if any(start < last and first < end for first, last in taken):
+                continue
+            if not _is_item(match.group(), left and right):
+                continue
+            extra.append(Mention(start, end, start, start, end, ""))
+            taken.append((start, end))
+            starts.add(start)
+            ends.add(end)
+            grown = True
+    return sorted((*found, *extra), key=lambda mention: mention.start)
+
+
+def _is_item(name: str, flanked: bool) -> bool:
+    """Whether an item can be a name; ``flanked``: names stand on both sides."""
+    if "等" in name or name in PLACES or TAIL.search(name):
+        return False
+    if flanked:
+        return True
+    usual = name[0] in SINGLE or all(char in TRANSLITERATION for char in name)
+    return not odd(name) and (usual or not (name in ORDINARY or name in NOT_NAMES))
+
+
+def _joined_left(sentence: str, start: int, ends: set[int], begin: int) -> bool:
+    """Whether a mention stands before, parted by list marks only; a clause start will do as well."""
+    at = start
+    while at > 0 and sentence[at - 1] in "、和及\x00":
+        at -= 1
+    if at == start:
+        return begin >= 0 and (start == begin or sentence[start - 1] in "，：；\x01")
+    return at in ends
+
+
+def _joined_right(sentence: str, end: int, starts: set[int]) -> bool:
+    at = end
+    while at < len(sentence) and sentence[at] in "、和及\x00":
+        at += 1
+    return at > end and at in starts

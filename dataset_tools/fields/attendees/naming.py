@@ -1,0 +1,254 @@
+"""Where a person's name ends: Han, Japanese, transliterated, dotted names at a given place.
+
+All work on a masked sentence (see ``reading.masked``) and give the end offset, or -1. Source: the
+tables of ``dataset_tools.text`` and the grammar of what may follow a name (``boundaries``).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from dataset_tools.fields.attendees.boundaries import BOUNDARY, HARD, VERBAL
+from dataset_tools.text.names import DOUBLE, PLACES, SINGLE, TRANSLITERATION
+from dataset_tools.text.tables import alternation, words
+from dataset_tools.text.titles import TAIL, TRAILING
+
+Anchor = Literal["title", "craft", "start", "partner", "free"]
+"""What stands before a place where a name may begin."""
+
+NOT_NAMES = words("not_names")
+ORDINARY = words("words")
+JAPANESE = words("japanese")
+_FUNCTION = frozenset("的等了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
+_NEVER_IN_ODD = frozenset(
+    "部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级个位名次项会议长这是不有"
+)
+_HAN = re.compile("[\u3400-\u9fff]+")
+_DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
+_SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
+_AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
+NO_PERSON = re.compile(
+    "^关于|^时[说称还表指应任开]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|保护|流域|问题|合作$|关系$|经济$|工作$|交流$|访问$"
+)
+
+
+def verbal(sentence: str, at: int, size: int) -> bool:
+    """Whether a verb or adverb of at least ``size`` characters stands at ``at``: no name begins so."""
+    match = VERBAL.match(sentence, at)
+    return match is not None and match.end() - at >= size
+
+
+def odd(name: str) -> bool:
+    """Whether a name holds a character that bodies and groups are named with."""
+    return not _NEVER_IN_ODD.isdisjoint(name) or not _FUNCTION.isdisjoint(name)
+
+
+_FIRST = (
+    frozenset(BOUNDARY.pattern)
+    | frozenset("0123456789 \u3000\n\x00\x01")
+    | {name[0] for name in words("titles")}
+)
+
+
+def bounded(sentence: str, end: int, hard: bool = False) -> bool:
+    """Whether a name may end at ``end`` (``hard``: beyond doubt)."""
+    if end < len(sentence) and sentence[end] not in _FIRST:
+        return False
+    if (HARD if hard else BOUNDARY).match(sentence, end):
+        return True
+    trail = TRAILING.match(sentence, end)
+    return trail is not None and BOUNDARY.match(sentence, trail.end()) is not None
+
+
+def _dotted(sentence: str, at: int) -> int:
+    """End of a name with middle dots (or, transliterated, hyphens) that starts at ``at``, or -1."""
+    match = _DOTTED.match(sentence, at)
+    if match is None:
+        return -1
+    first = re.split("[·-]", match.group())[0]
+    if TAIL.search(first) or verbal(sentence, at, 2) or STATE.match(first) and len(first) > 4:
+        return -1
+    last = max(sentence.rfind("·", at, match.end()), sentence.rfind("-", at, match.end())) + 1
+    strange = [
+        char for char in sentence[at:last] if char not in TRANSLITERATION and char not in "·-"
+    ]
+    if "·" not in match.group() and strange or len(strange) > 2:
+        return -1
+    for end in range(last + 1, match.end() + 1):
+        if bounded(sentence, end) and (end - last > 1 or HARD.match(sentence, end)):
+            return end
+    end = last
+    while end < match.end() and sentence[end] in TRANSLITERATION:
+        end += 1
+    return end if end > last else -1
+
+
+def han_name(sentence: str, at: int, titled: bool = False) -> int:
+    """End of a name with a Han surname that starts at ``at``, or -1."""
+    if sentence[at : at + 1] not in SINGLE and sentence[at : at + 2] not in DOUBLE:
+        return -1
+    spaced = _SPACED.match(sentence, at)
+    if spaced is not None:
+        return spaced.end() if bounded(sentence, spaced.end()) else -1
+    if verbal(sentence, at, 2):
+        return -1
+    sizes = (4, 3) if sentence[at : at + 2] in DOUBLE else (2, 3)
+    if sizes[0] == 2 and sentence[at + 1 : at + 2] in SINGLE and len(sentence) >= at + 4:
+        sizes = (2, 3, 4)  # two surnames: 范徐丽泰
+    found = -1
+    for size in sizes:
+        name = sentence[at : at + size]
+        if len(name) < size or not _HAN.fullmatch(name) or not _FUNCTION.isdisjoint(name):
+            continue
+        if name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
+            continue
+        if size == 4 and sizes[0] == 2 and (found >= 0 or not bounded(sentence, at + 4, True)):
+            continue
+        if size == 2 and name[1] in "和及与同":
+            continue
+        if name in ORDINARY and not (titled and size == 2 and _CERTAIN.match(sentence, at + size)):
+            continue
+        if name[-1] == "第" and sentence[at + size : at + size + 1].isnumeric():
+            continue
+        if name[0] in _AMBIGUOUS and not _CERTAIN.match(sentence, at + size):
+            continue
+        if bounded(sentence, at + size):
+            if found < 0:
+                found = at + size
+            elif _prefer_longer(sentence, at, found, at + size):
+                found = at + size
+    return found
+
+
+def _prefer_longer(sentence: str, at: int, short: int, long: int) -> bool:
+    """Whether of two readings the longer name is right: only punctuation after it is proof."""
+    return (
+        sentence[long : long + 1] in "、，。；"
+        and sentence[short] not in "等说称时将也还均都曾并在同与和对为向出来到"
+    )
+
+
+def japanese_name(sentence: str, at: int) -> int:
+    """End of a name with a Japanese surname that starts at ``at``, or -1."""
+    for size in (3, 2):
+        if sentence[at : at + size] in JAPANESE:
+            for end in (at + size + 2, at + size + 1, at + size + 3, at + size):
+                if _HAN.fullmatch(sentence[at:end]) and bounded(sentence, end):
+                    return end
+    return -1
+
+
+def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
+    """End of a transliterated or other foreign name that starts at ``at``, or -1."""
+    if verbal(sentence, at, 1):
+        return -1
+    limit = min(len(sentence), at + 11)
+    run = _HAN.match(sentence, at, limit)
+    if run is None:
+        return -1
+    if not titled and sentence[at + 2 : at + 3] not in TRANSLITERATION:
+        return -1
+    for end in range(at + 2, run.end() + 1):
+        if not bounded(sentence, end):
+            continue
+        name = sentence[at:end]
+        spelled = sum(map(TRANSLITERATION.__contains__, name))
+        if name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
+            continue
+        place = STATE.match(name)
+        if place is not None and (spelled < len(name) or not titled):
+            continue
+        if TAIL.search(name) and not TAIL.match(sentence, end):
+            return -1
+        if spelled == len(name) and (titled or len(name) > 2):
+            return end
+        if titled and foreign and len(name) <= 5 and not odd(name):
+            return end
+        if (
+            titled
+            and 3 <= len(name) <= 6
+            and spelled >= 0.6 * len(name)
+            and sentence[end] in "、\x00"
+        ):
+            return end
+        if titled and spelled >= 0.8 * len(name) and len(name) >= 4 and not odd(name):
+            return end
+    if titled and foreign:
+        end = at
+        while end < limit and sentence[end] in TRANSLITERATION:
+            end += 1
+        if end - at >= 3 and sentence[at:end] not in PLACES:
+            return end
+    return -1
+
+
+_CERTAIN = re.compile(
+    "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表)"
+)
+STATE = re.compile(alternation(place for place in PLACES if len(place) > 1))
+
+
+def is_foreign(title: str) -> bool:
+    """Whether a title begins with or holds the name of a state other than China."""
+    return any(place.group() not in _HOME for place in STATE.finditer(title))
+
+
+def _partner_name(sentence: str, at: int) -> int:
+    """End of an untitled foreign name after "同", "会见" and the like, or -1."""
+    if verbal(sentence, at, 1):
+        return -1
+    for end in range(at + 3, at + 8):
+        name = sentence[at:end]
+        if not _HAN.fullmatch(name) or odd(name) or name in PLACES or name in NOT_NAMES:
+            return -1
+        if bounded(sentence, end):
+            known = sum(char in TRANSLITERATION for char in name)
+            strange = (
+                STATE.match(name) or NO_PERSON.search(name) or name[0] not in TRANSLITERATION
+            )
+            return end if known >= 0.6 * len(name) and not strange else -1
+    return -1
+
+
+_HOME = frozenset(
+    "中国 台湾 香港 澳门 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川"
+    " 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 内蒙古".split()
+)
+
+
+def name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
+    """End of the name that starts at ``at`` after ``anchor`` (and ``title``), or -1."""
+    if at >= len(sentence) or sentence[at] in _FUNCTION or sentence[at] in "和及与同等":
+        return -1
+    if "·" in sentence or "-" in sentence:
+        end = _dotted(sentence, at)
+        if end >= 0:
+            return end
+    tail = TAIL.match(sentence, at)
+    if tail is not None and name_end(sentence, tail.end(), "title", "") >= 0:
+        return -1
+    place = STATE.match(sentence, at)
+    titled = anchor == "title"
+    end = han_name(sentence, at, titled)
+    if end >= 0 and not _cuts_a_word(sentence, at, end, place):
+        return end
+    if titled or anchor == "partner":
+        island = japanese_name(sentence, at)
+        if island >= 0:
+            return island
+    if anchor == "partner":
+        return _partner_name(sentence, at)
+    foreign = titled and is_foreign(title)
+    if titled or anchor == "start":
+        return foreign_name(sentence, at, titled, foreign)
+    return -1
+
+
+def _cuts_a_word(sentence: str, at: int, end: int, place: re.Match[str] | None) -> bool:
+    """Whether a name that ended at ``end`` would cut a place or the last word of a title in two."""
+    if place is not None and place.end() > end:
+        return True
+    return any(tail.start() < end < tail.end() for tail in TAIL.finditer(sentence, at, end + 5))
+
+
