@@ -145,8 +145,9 @@ def _texts(folder: Path, shards: Sequence[Shard], ids: set[str]) -> dict[str, st
 
 def _pieces(text: str, repair: str, edits: Sequence[Edit]) -> tuple[Piece, ...]:
     """What the layer of ``repair`` changed; empty where this tool cannot replay it."""
-    import dataset_tools.stages.repair  # noqa: F401  registers the inverses of rule rows
+    from dataset_tools.stages.repair import load_inverses
 
+    load_inverses()
     ordered = sorted(edits, key=lambda edit: (-edit.layer, edit.start))
     try:
         for _, layer in groupby(ordered, key=lambda edit: edit.layer):

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import Manifest, Shard
 from dataset_tools.release.measures import Articles, Attendance, Edits, Rejected, Removed
 from dataset_tools.release.samples import Sample, example_record, samples
@@ -100,6 +101,7 @@ def collect(folder: Path, manifest: Manifest, validation: Mapping[str, Any]) -> 
     ``validation``: the content of ``quality/validation.json``. Configs without shards count as
     empty. Raises ReleaseError ``damaged`` for a shard that cannot be read.
     """
+    arrow()  # first, so that pyarrow does not import pandas
     shards = manifest.shards()
     files = {name: [s for part in splits.values() for s in part] for name, splits in shards.items()}
     tables, present = {}, {}
