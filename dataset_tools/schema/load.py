@@ -18,9 +18,7 @@ MAX_PATTERN_BYTES = 1024 * 1024
 
 def schemas_folder() -> Path:
     """The folder of the tool's own schema files: in the installed package, or in the checkout."""
-    import dataset_tools
-
-    package = Path(dataset_tools.__file__).parent
+    package = Path(__file__).resolve().parents[1]
     inside = package / "schemas"
     return inside if inside.is_dir() else package.parent / "schemas"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from dataset_tools.core.config import Config
 from dataset_tools.core.errors import SourceError
 from dataset_tools.core.finding import Finding
 from dataset_tools.core.tables import arrow, table
-from dataset_tools.release.expectations import gate, load_suite, metrics_of, thresholds
+from dataset_tools.release.expectations import gate, load_suite, merged, metrics_of, thresholds
 from dataset_tools.schema.load import load_schema
 from dataset_tools.schema.tables import table_schema
 from dataset_tools.stages.check import Checker
@@ -24,7 +24,8 @@ from dataset_tools.validation.tables import BATCH, Row, holds_records, is_table,
 
 @dataclass(frozen=True)
 class Rules:
-    """What to validate against. ``schema`` and ``suite`` are files; None means the tool's own."""
+    """What to validate against. ``schema``: a file instead of the tool's own; ``suite``: a file of
+    expectations that are added to the tool's own, or replace those of the same code."""
 
     config: Config = field(default_factory=Config)
     schema: Path | None = None
@@ -56,6 +57,9 @@ def _local(path: Path, rules: Rules) -> Validation:
         shards = sorted((path / "data" / "articles").glob("*.parquet"))
         own = path / "schemas" / "article.schema.json"
         schema = rules.schema or (own if own.is_file() else None)
+        suite = path / "schemas" / "expectations.json"
+        if rules.suite is None and suite.is_file():
+            rules = replace(rules, suite=suite)
         return _tables(Validation(path.as_posix(), "release"), path, shards, rules, schema)
     files = _table_files(path)
     if files:
@@ -151,7 +155,9 @@ class _Run:
         """The gates over everything seen."""
         pa = arrow()
         metrics = pa.concat_tables(self.metrics) if self.metrics else _metrics([], [])
-        suite = load_suite(self.rules.suite)
+        suite = load_suite()
+        if self.rules.suite is not None:
+            suite = merged(suite, load_suite(self.rules.suite))
         self.found.gate = gate(metrics, suite, None, self.counts, strict=self.rules.strict)
         if self.limited:
             empty = table_schema("findings").empty_table()

@@ -29,7 +29,7 @@ def validate(
         Path | None, typer.Option(help="A JSON Schema (2020-12) instead of the tool's own.")
     ] = None,
     expectations: Annotated[
-        Path | None, typer.Option(help="A suite of expectations instead of the tool's own.")
+        Path | None, typer.Option(help="A suite of expectations beside the tool's own.")
     ] = None,
     config: Annotated[
         Path | None, typer.Option(help="The configuration (levels and limits of checks).")
@@ -50,6 +50,10 @@ def validate(
     from dataset_tools.validation.target import Rules
 
     chosen = config or (Path(CONFIG_NAME) if Path(CONFIG_NAME).is_file() else None)
+    if chosen is not None:  # a project's own files, as a build takes them
+        schemas = chosen.parent / "schemas"
+        schema = schema or _file(schemas / "article.schema.json")
+        expectations = expectations or _file(schemas / "expectations.json")
     rules = Rules(load_config(chosen), schema, expectations, strict)
     found = validate_target(target, rules)
     _write(found, sarif, junit)
@@ -59,6 +63,10 @@ def validate(
         _print(found)
     if not found.success:
         raise typer.Exit(1)
+
+
+def _file(path: Path) -> Path | None:
+    return path if path.is_file() else None
 
 
 def _write(found: Validation, sarif: Path | None, junit: Path | None) -> None:
