@@ -23,9 +23,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.core.tables import arrow, table
-from dataset_tools.stages.near import Rows, Texts, links_of, near_pairs
+from dataset_tools.stages.near import Rows, Texts, links_of, near_pairs, whole
 from dataset_tools.stages.pairs import Edges, components
-from dataset_tools.stages.splits import split_names
+from dataset_tools.stages.shingles import mix
+from dataset_tools.stages.splits import SPLITS, split_numbers
 
 if TYPE_CHECKING:
     import numpy as np
@@ -78,9 +79,10 @@ def decide(
         np.concatenate((exact_right, links.right)),
     )
     removed = kept >= 0
-    names = split_names(rows, ids, clusters, splits)
-    out_ids = pa.array(ids, pa.string())
-    out_splits = pa.array(names, pa.string(), mask=removed)
+    numbers = split_numbers(rows, ids, clusters, splits)
+    out_ids = ids
+    places = pa.array(numbers, pa.int8(), mask=removed)
+    out_splits = pa.DictionaryArray.from_arrays(places, pa.array(SPLITS)).dictionary_decode()
     gone = np.flatnonzero(removed)
     duplicates = pa.table(
         {
@@ -113,14 +115,13 @@ def _path_order(rows: pa.Table) -> pa.Array | None:
     return None if np.array_equal(order.to_numpy(), np.arange(len(rows))) else order
 
 
-def unique_ids(rows: pa.Table) -> tuple[list[str], pa.Table]:
+def unique_ids(rows: pa.Table) -> tuple[pa.Array, pa.Table]:
     """The ids, each borne once, and the table of those that had to change.
 
     Of several records with one id the first keeps it; the id of another is a hash of the id, its
     path and its index, so that it does not hang on how many there are.
     """
     pa = arrow()
-    ids: list[str] = rows["id"].to_pylist()
     schema = pa.schema(
         [
             ("source_path", pa.string()),
@@ -129,24 +130,48 @@ def unique_ids(rows: pa.Table) -> tuple[list[str], pa.Table]:
             ("id", pa.string()),
         ]
     )
+    column = whole(rows["id"])
+    if _distinct(column):
+        return column, schema.empty_table()
     changed: dict[str, list[Any]] = {name: [] for name in schema.names}
-    seen = set(ids)
-    if len(seen) < len(ids):
-        met: set[str] = set()
-        for place, name in enumerate(ids):
-            if name not in met:
-                met.add(name)
-                continue
-            path, index = rows["source_path"][place].as_py(), rows["source_index"][place].as_py()
-            new, turn = name, 0
-            while new in seen:
-                words = f"{name}\0{path}\0{index}\0{turn}".encode("utf-8", "surrogatepass")
-                new, turn = hashlib.blake2b(words, digest_size=16).hexdigest(), turn + 1
-            seen.add(new)
-            ids[place] = new
-            for column, value in zip(schema.names, (path, index, name, new), strict=True):
-                changed[column].append(value)
-    return ids, table(changed, schema)
+    ids: list[str] = column.to_pylist()
+    seen, met = set(ids), set[str]()
+    for place, name in enumerate(ids):
+        if name not in met:
+            met.add(name)
+            continue
+        path, index = rows["source_path"][place].as_py(), rows["source_index"][place].as_py()
+        new, turn = name, 0
+        while new in seen:
+            words = f"{name}\0{path}\0{index}\0{turn}".encode("utf-8", "surrogatepass")
+            new, turn = hashlib.blake2b(words, digest_size=16).hexdigest(), turn + 1
+        seen.add(new)
+        ids[place] = new
+        for key, value in zip(schema.names, (path, index, name, new), strict=True):
+            changed[key].append(value)
+    return pa.array(ids, pa.string()), table(changed, schema)
+
+
+def _distinct(ids: pa.Array) -> bool:
+    """Whether no two ids are equal: by sorted 64-bit hashes where they have one length."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    lengths = pc.min_max(pc.binary_length(ids)).as_py()
+    width = lengths["max"]
+    if width and lengths["min"] == width:
+        first = ids.cast(arrow().large_string())
+        start = int(np.frombuffer(first.buffers()[1], np.int64)[first.offset])
+        data = np.frombuffer(first.buffers()[2], np.uint8)[start : start + width * len(ids)]
+        weights = mix(np.arange(1, width + 1, dtype=np.uint64))
+        hashes = np.empty(len(ids), np.uint64)
+        for at in range(0, len(ids), 1 << 16):
+            block = data[at * width : (at + (1 << 16)) * width].reshape(-1, width)
+            hashes[at : at + len(block)] = mix((block * weights).sum(axis=1, dtype=np.uint64))
+        hashes.sort()
+        if not (hashes[1:] == hashes[:-1]).any():
+            return True
+    return bool(pc.count_distinct(ids).as_py() == len(ids))
 
 
 def _ranks(rows: pa.Table, keep: str) -> Array:

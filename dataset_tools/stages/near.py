@@ -46,10 +46,15 @@ an announcement of a yearly occasion or of another edition. Copies are published
 PAIRS_A_CALL = 20_000
 
 
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array, without a copy where it is one already."""
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
 class Rows:
     """The sketch rows and their final ids; columns as NumPy arrays, without copies if possible."""
 
-    def __init__(self, rows: pa.Table, ids: list[str]) -> None:
+    def __init__(self, rows: pa.Table, ids: pa.Array) -> None:
         self.rows, self.ids = rows, ids
         self.units: Array = rows["units"].to_numpy()
 
@@ -57,7 +62,7 @@ class Rows:
         """A column of fixed-size binary as ``(rows, width)``."""
         import numpy as np
 
-        column = self.rows[name].combine_chunks()
+        column = whole(self.rows[name])
         width = column.type.byte_width
         data = np.frombuffer(column.buffers()[1] or b"", np.uint8)
         return data[column.offset * width :][: len(column) * width].reshape(len(column), width)
@@ -136,13 +141,15 @@ def near_pairs(
 
 
 def _measure(
-    ids: list[str], texts: Texts, pairs: tuple[Array, Array], into: tuple[Array, Array]
+    ids: pa.Array, texts: Texts, pairs: tuple[Array, Array], into: tuple[Array, Array]
 ) -> None:
     """Replace the similarities at some places by the index measured on the texts."""
     similarity, places = into
     for begin in range(0, len(places), PAIRS_A_CALL):
-        lefts = [ids[row] for row in pairs[0][begin : begin + PAIRS_A_CALL].tolist()]
-        rights = [ids[row] for row in pairs[1][begin : begin + PAIRS_A_CALL].tolist()]
+        lefts, rights = (
+            ids.take(arrow().array(rows[begin : begin + PAIRS_A_CALL])).to_pylist()
+            for rows in pairs
+        )
         found = texts(sorted({*lefts, *rights}))
         for offset, (one, other) in enumerate(zip(lefts, rights, strict=True)):
             if one in found and other in found:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[Any]]
 
 SPLITS = ("train", "validation", "test")
+_KEYS = 1 << 16
 
 
 def split_of(key: str, shares: Sequence[float]) -> int:
@@ -42,29 +43,30 @@ def split_of(key: str, shares: Sequence[float]) -> int:
     return 0 if place < shares[0] else 1 if place < shares[0] + shares[1] else 2
 
 
-def split_names(rows: pa.Table, ids: list[str], clusters: Array, splits: SplitSection) -> list[str]:
-    """The name of the split of every row; all rows of a cluster have that of its first row.
+def split_numbers(rows: pa.Table, ids: pa.Array, clusters: Array, splits: SplitSection) -> Array:
+    """The split of every row, as an index into ``SPLITS``: that of its cluster's first row.
 
     By source: the split of the first row's source (its own where it has none). By date: that of
     the earliest date in the cluster, so that nothing in test is known before; without any: train.
     """
     import numpy as np
 
+    pa = arrow()
     shares = (splits.train, splits.validation, splits.test)
-    first = np.unique(clusters)
-    keys: list[str]
+    first = np.flatnonzero(clusters == np.arange(len(clusters)))
+    chosen = np.zeros(len(clusters), np.int8)
     if splits.by == "date":
         earliest = _earliest(rows["published"].to_pylist(), clusters)
-        numbers = [_dated(earliest.get(row), splits) for row in first.tolist()]
-    else:
-        keys = [ids[row] for row in first.tolist()]
+        chosen[first] = [_dated(earliest.get(row), splits) for row in first.tolist()]
+        return chosen[clusters]
+    for at in range(0, len(first), _KEYS):
+        some = first[at : at + _KEYS]
+        keys = ids.take(pa.array(some)).to_pylist()
         if splits.by == "source":
-            sources = rows["source"].take(arrow().array(first)).to_pylist()
+            sources = rows["source"].take(pa.array(some)).to_pylist()
             keys = [source or key for source, key in zip(sources, keys, strict=True)]
-        numbers = [split_of(key, shares) for key in keys]
-    chosen = np.zeros(len(clusters) + 1, np.int64)
-    chosen[first] = numbers
-    return [SPLITS[number] for number in chosen[clusters].tolist()]
+        chosen[some] = [split_of(key, shares) for key in keys]
+    return chosen[clusters]
 
 
 def _earliest(dates: list[str | None], clusters: Array) -> dict[int, str]:
