@@ -213,9 +213,8 @@ def measure(path: Path, limit: int, with_peer: bool) -> None:
                 print(f"{who:20}{length:14}{name:12}{dict(count)}")
             share = total["exact"] / sum(total.values())
             speed = size / seconds / 1e6
-            print(
-                f"{who:20}{length:14}all: {share:.3%} exact of {sum(total.values())}, {speed:.1f} MB/s"
-            )
+            shown = f"{share:.3%} exact of {sum(total.values())}, {speed:.1f} MB/s"
+            print(f"{who:20}{length:14}all: {shown}")
 
 
 def main() -> None:

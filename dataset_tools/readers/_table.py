@@ -157,7 +157,7 @@ def _record(
     if problem is not None and problem[0] == "too_large":
         return too_large(raw, feed.limit, index=index, start=start)
     if problem is not None:
-        return unreadable(raw, *problem, index=index, start=start)
+        return unreadable(raw[: feed.limit], *problem, index=index, start=start)
     row = dict(zip(header, cells, strict=False))
     return RawRecord(index, start, start + len(raw), raw, _name(feed.opened), "row", "", row)
 
