@@ -197,9 +197,7 @@ def _bootstrap(items: Sequence[Counts]) -> tuple[tuple[float, float], tuple[floa
     return _interval(f1), _interval(exact)
 
 
-def evaluate(
-    gold: Iterable[Mapping[str, Any]], predict: Callable[[str], Attendance]
-) -> Report:
+def evaluate(gold: Iterable[Mapping[str, Any]], predict: Callable[[str], Attendance]) -> Report:
     """The quality of ``predict`` (text -> attendance) on gold items; at least one is needed."""
     rows: list[Counts] = []
     strata: dict[str, Counts] = {}

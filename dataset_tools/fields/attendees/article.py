@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from dataset_tools.core.record import ROLES, Absentee, Attendance, Attendee, Group, Role
 from dataset_tools.fields.attendees import english, groups, rosters, verbs
+from dataset_tools.fields.attendees.reading import Reading, dateline_end, masked, name_at, read
 from dataset_tools.fields.attendees.sentence import SentenceReader
 from dataset_tools.fields.attendees.state import Context, Evidence
-from dataset_tools.fields.attendees.reading import Reading, dateline_end, masked, name_at, read
 from dataset_tools.text.names import normalise
 from dataset_tools.text.sentences import spans
 

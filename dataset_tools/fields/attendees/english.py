@@ -6,44 +6,67 @@ import re
 from collections.abc import Iterator
 
 from dataset_tools.core.record import Role
-from dataset_tools.fields.attendees.state import Verdict
 from dataset_tools.fields.attendees.reading import Reading
 from dataset_tools.fields.attendees.rosters import Entry
+from dataset_tools.fields.attendees.state import Verdict
 
 _LABEL = re.compile(
-    r"[ \t*#_]*(?P<label>(?:members?|directors?|trustees?|councillors?|board members?|others?|also|staff|officers?|guests?)?"
-    r"[ ]*(?:present|attendees|attending|in attendance|participants|attendance|apologies(?: for absence)?"
-    r"|absent|regrets|chair(?:man|woman|person)?|vice[- ]chair|presiding|observers|guests|speakers?|minutes taken by|secretary|minute[- ]taker)"
+    r"[ \t*#_]*(?P<label>(?:members?|directors?|trustees?|councillors?|board members?|others?|"
+    r"also|staff|officers?|guests?)?"
+    r"[ ]*(?:present|attendees|attending|in attendance|participants|attendance|"
+    r"apologies(?: for absence)?"
+    r"|absent|regrets|chair(?:man|woman|person)?|vice[- ]chair|presiding|observers|guests|"
+    r"speakers?|minutes taken by|secretary|minute[- ]taker)"
     r"(?: \([^)\n]*\)| for absence)?)[*_]*[ \t]*[:–—][*_]*[ \t]*",
     re.IGNORECASE,
 )
 _OTHER_LABEL = re.compile(r"[ \t*#_]*(?:[A-Z][\w ]{0,28}:|\d+[.)]\s|[A-Z][A-Z ]{6,}$)")
 _HONORIFIC = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame|Lord|Lady|Rev|Revd|Hon|The Hon|Judge|Ambassador|Senator)\.?[ ]+)+"
+    r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Cllr|Councillor|Sir|Dame|Lord|Lady|Rev|Revd|Hon|"
+    r"The Hon|Judge|Ambassador|Senator)\.?[ ]+)+"
 )
 _WORD = r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]+|[A-Z]\.|[A-Z](?!\w))"
 _NAME = re.compile(
     rf"{_WORD}(?:[ ](?:{_WORD}|de|da|del|van|von|der|den|bin|al|la|le|ter|di|dos|y)){{1,4}}(?![\w])"
 )
 _TITLE = re.compile(
-    r"\b(?:Chair\w*|Vice|President|Director|Minister|Secretary|Treasurer|Manager|Officer|Head|Mayor|Professor|Member|Dean|Lead\b|"
-    r"Councillor|Clerk|Chief|Executive|Counsel|Adviser|Advisor|Editor|Engineer|Ambassador|Commissioner|Governor|Senator|Deputy|Assistant|"
-    r"Consultant|Representative|Observer|Trustee|Analyst|Coordinator|Registrar|Auditor|Solicitor|General|Scientist|Superintendent|Principal)\b"
+    r"\b(?:Chair\w*|Vice|President|Director|Minister|Secretary|Treasurer|Manager|Officer|Head|"
+    r"Mayor|Professor|Member|Dean|Lead\b|"
+    r"Councillor|Clerk|Chief|Executive|Counsel|Adviser|Advisor|Editor|Engineer|Ambassador|"
+    r"Commissioner|Governor|Senator|Deputy|Assistant|"
+    r"Consultant|Representative|Observer|Trustee|Analyst|Coordinator|Registrar|Auditor|Solicitor|"
+    r"General|Scientist|Superintendent|Principal)\b"
 )
 _BODY = re.compile(
-    r"\b(?:Ltd|Limited|Inc|Council|University|Department|Ministry|Office|Committee|Board|Group|Agency|Association|Company|Trust|Bank|College|"
-    r"Institute|School|Service|Services|Team|Partners|Authority|Society|Union|Foundation|Commission|Centre|Center|Hall|Street|Room|Hospital|LLP|plc|GmbH|Corp\w*)\b"
+    r"\b(?:Ltd|Limited|Inc|Council|University|Department|Ministry|Office|Committee|Board|Group|"
+    r"Agency|Association|Company|Trust|Bank|College|"
+    r"Institute|School|Service|Services|Team|Partners|Authority|Society|Union|Foundation|"
+    r"Commission|Centre|Center|Hall|Street|Room|Hospital|LLP|plc|GmbH|Corp\w*)\b"
 )
-_WORDS = ("resent", "RESENT", "ttend", "TTEND", "pologies", "POLOGIES", "bsent", "egrets", "hair", "HAIR", "articipants")
+_WORDS = (
+    "resent",
+    "RESENT",
+    "ttend",
+    "TTEND",
+    "pologies",
+    "POLOGIES",
+    "bsent",
+    "egrets",
+    "hair",
+    "HAIR",
+    "articipants",
+)
 _NOBODY = re.compile(r"(?:none|nil|n/?a|no apologies|quorum)\b", re.IGNORECASE)
 _CHAIRED = re.compile(
     rf"(?:chaired by|presided over by)[ ]+(?:{_HONORIFIC.pattern})?(?P<name>{_NAME.pattern})"
 )
 _CHAIRS = re.compile(
-    rf"(?P<name>{_NAME.pattern})(?:, [^,.\n]{{2,60}},)?[ ](?:chaired|presided|called the meeting to order)"
+    rf"(?P<name>{_NAME.pattern})(?:, [^,.\n]{{2,60}},)?[ ](?:chaired|presided|"
+    rf"called the meeting to order)"
 )
 _REGRETS = re.compile(
-    r"[Aa]pologies (?:for absence )?(?:were|was|had been) received from (?P<list>[^\n]*?)(?:\.(?=\s|$)|$)",
+    r"[Aa]pologies (?:for absence )?(?:were|was|"
+    r"had been) received from (?P<list>[^\n]*?)(?:\.(?=\s|$)|$)",
     re.MULTILINE,
 )
 _BULLET = re.compile(rf"[ \t]*(?:[-–—*•·]|\d+[.)])?[ \t]*(?:{_HONORIFIC.pattern})?$")

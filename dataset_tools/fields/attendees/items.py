@@ -13,7 +13,9 @@ _LIST_ENDS = re.compile(
     "\\x00*(?:姐妹|兄弟|夫妇|同志|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)"
 )
 _PLAIN_ITEM = re.compile(
-    "(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|等|先后|出席|参加|作|分别))"
+    "(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|"
+    "(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|"
+    "等|先后|出席|参加|作|分别))"
 )
 
 
@@ -64,7 +66,7 @@ def _is_item(name: str, flanked: bool) -> bool:
 
 
 def _joined_left(sentence: str, start: int, ends: set[int], begin: int) -> bool:
-    """Whether a mention stands before, parted by list marks only; a clause start will do as well."""
+    """Whether a mention stands before, parted by list marks only; so does a clause start."""
     at = start
     while at > 0 and sentence[at - 1] in "、和及\x00":
         at -= 1

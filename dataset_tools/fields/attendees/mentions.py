@@ -27,7 +27,8 @@ _ANCHOR = re.compile(
     "(?:(?P<craft>(?<=[\u3400-\u9fff])(?:[家师员者手匠人商]|会计)"
     f"(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED})))"
     f"|(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])"
-    "|(?:[、，；：\\x00\\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|给|代表"
+    "|(?:[、，；：\\x00\\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|"
+    "给|代表"
     "|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有"
     "|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|纪念"
     "|在(?=[^，。]{2,40}(?:主持|陪同)下)|祝贺|任命|免去)"
@@ -63,7 +64,11 @@ def _anchor(match: re.Match[str]) -> Anchor:
     word = match.group()
     if word[0] in "、，；：和及\x00\x01由 " or word == "以及":
         return "start"
-    return "partner" if word in ("以", "同", "与", "会见", "会见了", "陪同", "接见", "看望") else "free"
+    return (
+        "partner"
+        if word in ("以", "同", "与", "会见", "会见了", "陪同", "接见", "看望")
+        else "free"
+    )
 
 
 def _known_name(sentence: str, at: int, known: Collection[str]) -> int:
@@ -80,15 +85,13 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
     end = _known_name(sentence, at, known) if known else -1
     if end < 0:
         end = name_end(sentence, at, "start", "")
-    if end >= 0 and not _is_title_word(sentence, at, end):
+    if end >= 0 and not _is_title_word(sentence, end):
         found.append(_mention(sentence, at, end, at))
         at = edge = found[-1].after
         if sentence.startswith("夫人", at):
             edge = begin
     elif end < 0 and (delegate := _DELEGATE.match(sentence, at)) is not None:
-        found.append(
-            Mention(at, delegate.end(1), at, at, delegate.end(2), delegate.group(2))
-        )
+        found.append(Mention(at, delegate.end(1), at, at, delegate.end(2), delegate.group(2)))
         at = edge = found[-1].after
     while (match := _ANCHOR.search(sentence, at)) is not None:
         at = match.end()
@@ -98,7 +101,7 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
         end = _known_name(sentence, at, known) if known else -1
         if end < 0:
             end = name_end(sentence, at, anchor, sentence[title_start:at])
-        if end < 0 or (not is_tail and _is_title_word(sentence, at, end)):
+        if end < 0 or (not is_tail and _is_title_word(sentence, end)):
             continue
         mention = _mention(sentence, at, end, title_start)
         found.append(mention)
@@ -108,7 +111,7 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
     return found
 
 
-def _is_title_word(sentence: str, at: int, end: int) -> bool:
+def _is_title_word(sentence: str, end: int) -> bool:
     """Whether the span begins a title that runs on after it ("江苏|省省长")."""
     tail = TAIL.match(sentence, end)
     if tail is None:
@@ -116,9 +119,7 @@ def _is_title_word(sentence: str, at: int, end: int) -> bool:
     return name_end(sentence, tail.end(), "title", "") >= 0
 
 
-def _mention(
-    sentence: str, start: int, end: int, title_start: int
-) -> Mention:
+def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
     after, trailing = end, ""
     honor = HONORIFIC.match(sentence, after)
     trail = TRAILING.match(sentence, after)
@@ -134,8 +135,11 @@ def _mention(
 
 
 _CUT = re.compile(
-    "[，；：。！？]|还有|(?<=[的者])有|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
-    "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|成员)国(?=.)|以及"
+    "[，；：。！？]|还有|(?<=[的者])有|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
+    "听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
+    "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
+    "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|"
+    "成员)国(?=.)|以及"
 )
 _WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚)?(?:与|和|及|以及|跟)(?=.)")
 _JOIN = re.compile("^(?:\x00*(?:等|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)")

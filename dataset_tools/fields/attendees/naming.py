@@ -29,12 +29,15 @@ _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
 NO_PERSON = re.compile(
-    "^关于|^时[说称还表指应任开]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|人民|政府|联合|有限|组织|会议|保护|流域|问题|合作$|关系$|经济$|工作$|交流$|访问$"
+    "^关于|^时[说称还表指应任开]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|"
+    "[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|"
+    "人民|政府|联合|有限|组织|会议|保护|流域|问题|合作$|关系$|经济$|工作$|交流$|访问$"
 )
 
 
 def verbal(sentence: str, at: int, size: int) -> bool:
-    """Whether a verb or adverb of at least ``size`` characters stands at ``at``: no name begins so."""
+    """Whether a verb or adverb of at least ``size`` characters stands at ``at``: no name begins s"
+    "o."""
     match = VERBAL.match(sentence, at)
     return match is not None and match.end() - at >= size
 
@@ -67,13 +70,13 @@ def _dotted(sentence: str, at: int) -> int:
     if match is None:
         return -1
     first = re.split("[·-]", match.group())[0]
-    if TAIL.search(first) or verbal(sentence, at, 2) or STATE.match(first) and len(first) > 4:
+    if TAIL.search(first) or verbal(sentence, at, 2) or (STATE.match(first) and len(first) > 4):
         return -1
     last = max(sentence.rfind("·", at, match.end()), sentence.rfind("-", at, match.end())) + 1
     strange = [
         char for char in sentence[at:last] if char not in TRANSLITERATION and char not in "·-"
     ]
-    if "·" not in match.group() and strange or len(strange) > 2:
+    if ("·" not in match.group() and strange) or len(strange) > 2:
         return -1
     for end in range(last + 1, match.end() + 1):
         if bounded(sentence, end) and (end - last > 1 or HARD.match(sentence, end)):
@@ -93,35 +96,39 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
         return spaced.end() if bounded(sentence, spaced.end()) else -1
     if verbal(sentence, at, 2):
         return -1
-    sizes = (4, 3) if sentence[at : at + 2] in DOUBLE else (2, 3)
+    sizes: tuple[int, ...] = (4, 3) if sentence[at : at + 2] in DOUBLE else (2, 3)
     if sizes[0] == 2 and sentence[at + 1 : at + 2] in SINGLE and len(sentence) >= at + 4:
         sizes = (2, 3, 4)  # two surnames: 范徐丽泰
     found = -1
     for size in sizes:
-        name = sentence[at : at + size]
-        if len(name) < size or not _HAN.fullmatch(name) or not _FUNCTION.isdisjoint(name):
+        end = at + size
+        if size == 4 and sizes[0] == 2 and (found >= 0 or not bounded(sentence, end, True)):
             continue
-        if name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
+        if not bounded(sentence, end) or not _could_be_han(sentence, at, end, titled):
             continue
-        if size == 4 and sizes[0] == 2 and (found >= 0 or not bounded(sentence, at + 4, True)):
-            continue
-        if size == 2 and name[1] in "和及与同":
-            continue
-        if name in ORDINARY and not (titled and size == 2 and _CERTAIN.match(sentence, at + size)):
-            continue
-        if name[-1] == "第" and sentence[at + size : at + size + 1].isnumeric():
-            continue
-        if name[0] in _AMBIGUOUS and not _CERTAIN.match(sentence, at + size):
-            continue
-        if bounded(sentence, at + size):
-            if found < 0:
-                found = at + size
-            elif _prefer_longer(sentence, at, found, at + size):
-                found = at + size
+        if found < 0 or _prefer_longer(sentence, found, end):
+            found = end
     return found
 
 
-def _prefer_longer(sentence: str, at: int, short: int, long: int) -> bool:
+def _could_be_han(sentence: str, at: int, end: int, titled: bool) -> bool:
+    """Whether a span that starts with a surname is no word, place or part of a phrase."""
+    name = sentence[at:end]
+    if len(name) < end - at or not _HAN.fullmatch(name) or not _FUNCTION.isdisjoint(name):
+        return False
+    if name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
+        return False
+    if len(name) == 2 and name[1] in "和及与同":
+        return False
+    if name[-1] == "第" and sentence[end : end + 1].isnumeric():
+        return False
+    certain = _CERTAIN.match(sentence, end) is not None
+    if name in ORDINARY and not (titled and len(name) == 2 and certain):
+        return False
+    return certain or name[0] not in _AMBIGUOUS
+
+
+def _prefer_longer(sentence: str, short: int, long: int) -> bool:
     """Whether of two readings the longer name is right: only punctuation after it is proof."""
     return (
         sentence[long : long + 1] in "、，。；"
@@ -141,11 +148,9 @@ def japanese_name(sentence: str, at: int) -> int:
 
 def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
     """End of a transliterated or other foreign name that starts at ``at``, or -1."""
-    if verbal(sentence, at, 1):
-        return -1
     limit = min(len(sentence), at + 11)
     run = _HAN.match(sentence, at, limit)
-    if run is None:
+    if run is None or verbal(sentence, at, 1):
         return -1
     if not titled and sentence[at + 2 : at + 3] not in TRANSLITERATION:
         return -1
@@ -153,26 +158,9 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
         if not bounded(sentence, end):
             continue
         name = sentence[at:end]
-        spelled = sum(map(TRANSLITERATION.__contains__, name))
-        if name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
-            continue
-        place = STATE.match(name)
-        if place is not None and (spelled < len(name) or not titled):
-            continue
         if TAIL.search(name) and not TAIL.match(sentence, end):
             return -1
-        if spelled == len(name) and (titled or len(name) > 2):
-            return end
-        if titled and foreign and len(name) <= 5 and not odd(name):
-            return end
-        if (
-            titled
-            and 3 <= len(name) <= 6
-            and spelled >= 0.6 * len(name)
-            and sentence[end] in "、\x00"
-        ):
-            return end
-        if titled and spelled >= 0.8 * len(name) and len(name) >= 4 and not odd(name):
+        if _could_be_foreign(name, titled, foreign, sentence[end : end + 1]):
             return end
     if titled and foreign:
         end = at
@@ -183,8 +171,25 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
     return -1
 
 
+def _could_be_foreign(name: str, titled: bool, foreign: bool, following: str) -> bool:
+    """Whether enough of a name is written as foreign names are, for the title before it."""
+    if name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
+        return False
+    spelled = sum(map(TRANSLITERATION.__contains__, name)) / len(name)
+    if STATE.match(name) is not None and (spelled < 1 or not titled):
+        return False
+    if spelled == 1 and (titled or len(name) > 2):
+        return True
+    if not titled:
+        return False
+    if 3 <= len(name) <= 6 and spelled >= 0.6 and following in ("、", "\x00"):
+        return True
+    return not odd(name) and ((foreign and len(name) <= 5) or (spelled >= 0.8 and len(name) >= 4))
+
+
 _CERTAIN = re.compile(
-    "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表)"
+    "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|"
+    "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表)"
 )
 STATE = re.compile(alternation(place for place in PLACES if len(place) > 1))
 
@@ -204,51 +209,39 @@ def _partner_name(sentence: str, at: int) -> int:
             return -1
         if bounded(sentence, end):
             known = sum(char in TRANSLITERATION for char in name)
-            strange = (
-                STATE.match(name) or NO_PERSON.search(name) or name[0] not in TRANSLITERATION
-            )
+            strange = STATE.match(name) or NO_PERSON.search(name) or name[0] not in TRANSLITERATION
             return end if known >= 0.6 * len(name) and not strange else -1
     return -1
 
 
-_HOME = frozenset(
-    "中国 台湾 香港 澳门 北京 上海 天津 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 四川"
-    " 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 内蒙古".split()
-)
+_HOME = frozenset(words("home"))
 
 
 def name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     """End of the name that starts at ``at`` after ``anchor`` (and ``title``), or -1."""
     if at >= len(sentence) or sentence[at] in _FUNCTION or sentence[at] in "和及与同等":
         return -1
-    if "·" in sentence or "-" in sentence:
-        end = _dotted(sentence, at)
-        if end >= 0:
-            return end
+    end = _dotted(sentence, at) if "·" in sentence or "-" in sentence else -1
+    if end >= 0:
+        return end
     tail = TAIL.match(sentence, at)
     if tail is not None and name_end(sentence, tail.end(), "title", "") >= 0:
         return -1
-    place = STATE.match(sentence, at)
     titled = anchor == "title"
     end = han_name(sentence, at, titled)
-    if end >= 0 and not _cuts_a_word(sentence, at, end, place):
+    if end >= 0 and not _cuts_a_word(sentence, at, end):
         return end
-    if titled or anchor == "partner":
-        island = japanese_name(sentence, at)
-        if island >= 0:
-            return island
-    if anchor == "partner":
-        return _partner_name(sentence, at)
-    foreign = titled and is_foreign(title)
-    if titled or anchor == "start":
-        return foreign_name(sentence, at, titled, foreign)
-    return -1
+    end = japanese_name(sentence, at) if titled or anchor == "partner" else -1
+    if end < 0 and anchor == "partner":
+        end = _partner_name(sentence, at)
+    if end < 0 and (titled or anchor == "start"):
+        end = foreign_name(sentence, at, titled, titled and is_foreign(title))
+    return end
 
 
-def _cuts_a_word(sentence: str, at: int, end: int, place: re.Match[str] | None) -> bool:
+def _cuts_a_word(sentence: str, at: int, end: int) -> bool:
     """Whether a name that ended at ``end`` would cut a place or the last word of a title in two."""
+    place = STATE.match(sentence, at)
     if place is not None and place.end() > end:
         return True
     return any(tail.start() < end < tail.end() for tail in TAIL.finditer(sentence, at, end + 5))
-
-

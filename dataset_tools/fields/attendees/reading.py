@@ -16,7 +16,8 @@ _MARKS = re.compile("[（(“《「『【〔]")
 _ASCII_MARK = re.compile("[,;:]")
 _FULL_WIDTH = str.maketrans(",;:", "，；：")
 _DATELINE = re.compile(
-    "^[^，。]{0,14}(?:消息|讯|电|新闻联播\x00*|报道)\x00*[：: ]|^(?:本报|新华社|中新社|人民网|本台)[^，。]{0,24}?[电讯](?!视|话|影|子|力|商|网|信)\\s*[：:]?"
+    "^[^，。]{0,14}(?:消息|讯|电|新闻联播\x00*|报道)\x00*[：: ]|^(?:本报|新华社|中新社|人民网|"
+    "本台)[^，。]{0,24}?[电讯](?!视|话|影|子|力|商|网|信)\\s*[：:]?"
     "|^本台[^，。]{0,10}[：:]"
 )
 
@@ -35,7 +36,8 @@ class Reading:
     _starts: tuple[int, ...] = ()
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the text of a span of ``plain``; a gloss on its last character belongs to it."""
+        """Offsets in the text of a span of ``plain``; a gloss on its last character belongs to it"
+        "."""
         if not self.glosses:
             return start, end
         return start + self._shift(start), end + self._shift(end)

@@ -63,14 +63,14 @@ class Verdicts:
             self.sentence[verb.end() : verb.end() + 60]
         ):
             return True
-        if not word.startswith(frames.PRINCIPAL) or self.context.first or len(self.state.subject) > 1:
+        if (
+            not word.startswith(frames.PRINCIPAL)
+            or self.context.first
+            or len(self.state.subject) > 1
+        ):
             return False
         one = self.state.subject[0]
-        return (
-            not one.titled
-            and one.trailing in ("", "委员", "代表")
-            and not self.is_known(one)
-        )
+        return not one.titled and one.trailing in ("", "委员", "代表") and not self.is_known(one)
 
     def _no_meeting(self, verb: re.Match[str], kind: str, gap: str) -> bool:
         """Whether the verb is only background, a document, or an address to no meeting."""
@@ -103,8 +103,7 @@ class Verdicts:
         elif verbs.PAST.search(gap):
             state.refused = "another time"
         elif not self.context.first and any(
-            m.trailing == "总书记" and not self.is_known(m)
-            for m in state.subject
+            m.trailing == "总书记" and not self.is_known(m) for m in state.subject
         ):
             state.refused = "recap"
         elif self.context.speech and any(m.trailing for m in state.subject):
@@ -134,14 +133,8 @@ class Verdicts:
                 self.give(people, ("speaker", "attendee"), rule)
             case "closing":
                 foreign = any(map(self.is_foreign, people))
-                known = [
-                    m
-                    for m in people
-                    if foreign or self.is_known(m)
-                ]
-                self.give(
-                    [m for m in people if m not in known], ("accompanying", "attendee"), rule
-                )
+                known = [m for m in people if foreign or self.is_known(m)]
+                self.give([m for m in people if m not in known], ("accompanying", "attendee"), rule)
                 self.give(known, ("attendee",), rule)
             case "talk" | "meet":
                 self._meeting(kind, rule)

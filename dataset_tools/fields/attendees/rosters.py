@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from dataset_tools.core.record import Role
-from dataset_tools.fields.attendees.state import Verdict
 from dataset_tools.fields.attendees.reading import Reading, masked
+from dataset_tools.fields.attendees.state import Verdict
 from dataset_tools.text.names import is_plausible_name, surname_of
 from dataset_tools.text.titles import TAIL
 
@@ -31,8 +31,11 @@ class Roster(NamedTuple):
 
 
 _LABEL = re.compile(
-    "[ \t\u3000]*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?(?P<label>(?:会议|大会)?(?:出席|列席|参加|参会|与会|到会|缺席|请假|主持|记录|参加会议|出席会议|列席会议|应到|实到|未到|缺席会议|旁听)"
-    "[^：\n。，]{0,10}|[^：\n。，、]{0,16}(?:主席团|主席|委员|代表|成员|组长|主任)(?:名单)?)[ \u3000]*[：:][ \u3000]*"
+    "[ \t\u3000]*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?(?P<label>(?:会议|大会)?(?:出席|列席|"
+    "参加|参会|与会|到会|缺席|请假|主持|记录|参加会议|出席会议|列席会议|应到|实到|未到|缺席会议|"
+    "旁听)"
+    "[^：\n。，]{0,10}|[^：\n。，、]{0,16}(?:主席团|主席|委员|代表|成员|组长|"
+    "主任)(?:名单)?)[ \u3000]*[：:][ \u3000]*"
 )
 _ATTENDING = re.compile("出席|列席|参加|参会|与会|到会|旁听|会议")
 _COLON = re.compile("[：:]")
@@ -74,7 +77,9 @@ def _names(masked: str, start: int, end: int) -> list[tuple[int, int]] | None:
 
 def find(reading: Reading) -> Roster:
     """Every roster of an article."""
-    if not any(_LABEL.match(line) for line in reading.folded.split("\n") if _COLON.search(line, 0, 32)):
+    if not any(
+        _LABEL.match(line) for line in reading.folded.split("\n") if _COLON.search(line, 0, 32)
+    ):
         return Roster()
     page = masked(reading.folded)
     entries: list[Entry] = []
@@ -104,4 +109,3 @@ def find(reading: Reading) -> Roster:
                 lines.append((at, end))
         at = end + 1
     return Roster(tuple(entries), tuple(lines))
-

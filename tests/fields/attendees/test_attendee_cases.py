@@ -22,9 +22,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_case_gives_its_people(case: dict[str, Any]) -> None:
     found = extract(case["text"])
-    people = [
-        {"name": a.name, "roles": list(a.roles), "title": a.title} for a in found.attendees
-    ]
+    people = [{"name": a.name, "roles": list(a.roles), "title": a.title} for a in found.attendees]
     wanted = case["attendees"]
 
     def order(person: dict[str, Any]) -> str:

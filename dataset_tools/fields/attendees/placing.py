@@ -1,0 +1,223 @@
+"""Where a mention belongs: subject, partner, object, item of a list, or none of these."""
+
+from __future__ import annotations
+
+import re
+
+from dataset_tools.fields.attendees import frames, verbs
+from dataset_tools.fields.attendees.mentions import Mention
+from dataset_tools.fields.attendees.roles import Verdicts
+from dataset_tools.fields.attendees.state import Evidence
+
+
+class Placing(Verdicts):
+    """Takes the mentions of a sentence one by one and gives each its place."""
+
+    def _gap(self, mention: Mention) -> str:
+        """What stands before a mention, back to the mention or the verb before."""
+        ends = [m.after for m in self.mentions if m.after <= mention.title_start]
+        start = max((*ends, self.begin, self.state.verb_end))
+        return self.sentence[start : mention.title_start]
+
+    def on_mention(self, mention: Mention) -> None:
+        """Place one mention; what nothing else claims becomes the subject."""
+        gap = self._gap(mention)
+        for attempt in (
+            self._as_head,
+            self._as_part_of_a_name,
+            self._as_first_item,
+            self._as_brought_along,
+            self._as_object,
+            self._as_item,
+            self._as_delegate,
+            self._as_partner,
+            self._as_company,
+            self._as_honoured,
+            self._as_guest,
+            self._as_oblique,
+        ):
+            if attempt(mention, gap):
+                return
+        state = self.state
+        state.subject, state.partners, state.objects = [mention], [], []
+        state.last, state.refused, state.verb_end = "subject", "", -1
+        self._prefix(mention)
+
+    def _as_head(self, mention: Mention, gap: str) -> bool:
+        """The head of a delegation ("以X为团长的代表团")."""
+        if not (gap.endswith("以") and frames.AS_HEAD.match(self.sentence, mention.after)):
+            return False
+        self._met(mention)
+        return True
+
+    def _as_part_of_a_name(self, mention: Mention, _gap: str) -> bool:
+        """The name is part of something else ("X的特使", "X思想")."""
+        near = frames.AFTER_OBLIQUE.match(self.sentence, mention.end)
+        near = near or frames.AFTER_OBLIQUE.match(self.sentence, mention.after)
+        if near is None:
+            return False
+        if near.group() == "关于" and not mention.trailing and mention.titled:
+            return False
+        self._oblique(mention)
+        return True
+
+    def _as_first_item(self, mention: Mention, _gap: str) -> bool:
+        state = self.state
+        if state.pending != "list":
+            return False
+        state.pending, state.last = "", "listed"
+        self.give([mention], state.listed, "list after its verb")
+        return True
+
+    def _as_brought_along(self, mention: Mention, gap: str) -> bool:
+        state = self.state
+        if state.last != "subject" or state.verb_end >= 0 or gap not in ("率", "率领", "偕", "携"):
+            return False
+        state.subject.append(mention)
+        return True
+
+    def _as_object(self, mention: Mention, gap: str) -> bool:
+        if self.state.pending != "object" or not frames.is_object(gap):
+            return False
+        self._met(mention)
+        return True
+
+    def _as_item(self, mention: Mention, gap: str) -> bool:
+        state = self.state
+        if not state.last or not frames.joins_list(gap) or not self._joins(gap, mention):
+            state.pending = ""
+            return False
+        self._join(mention, gap)
+        return True
+
+    def _as_delegate(self, mention: Mention, _gap: str) -> bool:
+        """A delegate, named with the title after the name, takes the floor in a debate."""
+        if not self.context.conference or mention.trailing not in ("委员", "常委", "代表"):
+            return False
+        if frames.FLOOR.match(self.sentence, mention.after) is None:
+            return False
+        self.give([mention], ("speaker",), "takes the floor")
+        return True
+
+    def _as_partner(self, mention: Mention, gap: str) -> bool:
+        state = self.state
+        if frames.WITH.search(gap.rstrip("\x00\x01 ")) is None:
+            return False
+        if not state.subject and not self._talk_follows(mention):
+            return False
+        state.partners, state.last = [mention], "partner"
+        return True
+
+    def _as_company(self, mention: Mention, gap: str) -> bool:
+        """Company ("在X陪同下", "在X主持下", "陪同X")."""
+        state, before = self.state, gap.rstrip("\x00\x01 ")
+        if before.endswith("陪同"):
+            self.give([mention], ("attendee",), "accompanied by others")
+            state.last = "oblique"
+            return True
+        if not before.endswith("在"):
+            return False
+        escort = frames.ESCORT.match(self.sentence, mention.after)
+        if escort is not None:
+            state.listed = ("attendee",) if escort.group(1) else ("accompanying",)
+            self.give([mention], state.listed, "in whose company")
+            state.last = "listed"
+            return True
+        if self.sentence.startswith("主持下", mention.after):
+            state.subject, state.last = [mention], "subject"
+            return True
+        return False
+
+    def _as_honoured(self, mention: Mention, gap: str) -> bool:
+        """One for whom a ceremony is held ("举行仪式，欢迎X", "为X举行仪式")."""
+        before = gap.rstrip("\x00\x01 ")
+        welcome = before.endswith("欢迎") and bool(self.state.subject)
+        if welcome and re.search("仪式|宴会", before + self.sentence[: mention.start]):
+            self._met(mention)
+            return True
+        if before.endswith("为") and frames.HONOURED.match(self.sentence, mention.after):
+            self.give([mention], ("attendee",), "honoured by a ceremony")
+            self.state.last = "oblique"
+            return True
+        return False
+
+    def _as_guest(self, mention: Mention, _gap: str) -> bool:
+        """One of a delegation that was received answers."""
+        if not self.context.guests or not mention.titled:
+            return False
+        if frames.GUEST.match(self.sentence, mention.after) is None:
+            return False
+        self.give([mention], ("counterpart",), "one of the delegation received")
+        return True
+
+    def _as_oblique(self, mention: Mention, gap: str) -> bool:
+        before = gap.rstrip("\x00\x01 ")
+        if frames.OBLIQUE.search(before) is None or before.endswith(("共同", "委托")):
+            return False
+        self._oblique(mention)
+        return True
+
+    def _met(self, mention: Mention) -> None:
+        state = self.state
+        state.pending, state.objects, state.last = "", [mention], "object"
+        self.counterpart(mention)
+
+    def _joins(self, gap: str, mention: Mention) -> bool:
+        state = self.state
+        if state.last == "listed":
+            return True
+        if state.last in ("object", "partner") and "，" in gap:
+            return False
+        if "同" in gap or ("与" in gap and self._talk_follows(mention)):
+            return False
+        return (
+            state.verb_end < 0
+            or state.last in ("object", "partner", "oblique")
+            or self.sentence.find("，", state.verb_end, mention.title_start) < 0
+        )
+
+    def _talk_follows(self, mention: Mention) -> bool:
+        rest = self.sentence[mention.after : mention.after + 40]
+        return frames.TALK.search(rest) is not None
+
+    def _join(self, mention: Mention, gap: str) -> None:
+        state = self.state
+        last = self._last_mention(mention)
+        if not mention.titled and self._inherits(gap) and last is not None:
+            mention.title_start, mention.title_end = last.title_start, last.title_end
+        if state.last == "listed":
+            self.give([mention], state.listed, "list after its verb")
+        elif state.last == "object":
+            state.objects.append(mention)
+            self.counterpart(mention)
+        elif state.last == "partner":
+            state.partners.append(mention)
+        elif state.last == "subject":
+            state.subject.append(mention)
+        else:
+            self._oblique(mention)
+
+    def _last_mention(self, mention: Mention) -> Mention | None:
+        """The mention before, unless an unknown name stands between."""
+        at = self.mentions.index(mention)
+        return self.mentions[at - 1] if at else None
+
+    @staticmethod
+    def _inherits(gap: str) -> bool:
+        return "，" not in gap and "；" not in gap
+
+    def _oblique(self, mention: Mention) -> None:
+        self.evidence.append(Evidence(mention, "refused", "named, but not as one who takes part"))
+        self.state.last = "oblique"
+
+    def _prefix(self, mention: Mention) -> None:
+        """Frames that stand before the subject: other times, conditions."""
+        start = max(self.sentence.rfind("；", 0, mention.title_start), self.begin)
+        prefix = self.sentence[start : mention.title_start]
+        past = verbs.PAST_PREFIX.search(prefix)
+        if past is not None and not (
+            self.context.first and past.group()[:2] in ("19", "20") and mention.trailing != "总书记"
+        ):
+            self.state.refused = "another time"
+        elif verbs.FUTURE.search(re.split("[，\x01]", prefix)[-1]):
+            self.state.refused = "future"
