@@ -28,6 +28,8 @@ _DIGITS = "〇一二三四五六七八九"
 _STATED = re.compile(
     "等([0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九两])(?:人|位|名)"
 )
+# What words that follow a name begin with: 表示 强调 指出 说 在 会见 出席 主持 讲话 致辞 与 和 等 还 …
+_AFTER_NAMES = frozenset("表强指说在会出主讲致与和及等还参对同也将就代介回发作向从到一是的先总")
 _OPEN = tuple("、和及与與")
 
 _MEETING = "图书节座谈会昨天举行，丁一民、孔令山、郑安山出席会议，研究了明年的安排。"
@@ -124,7 +126,8 @@ def _boundary(text: str, name: str, start: int, end: int) -> Iterator[Hit]:
         return
     if text.count(name) >= 3 and len(name) == 2:
         after = [text[m + 2 : m + 3] for m in _places(text, name) if m != start]
-        if len(set(after)) == 1 and "\u4e00" <= after[0] <= "\u9fff" and surname_of(name):
+        alike = len(set(after)) == 1 and after[0] not in _AFTER_NAMES
+        if alike and "\u4e00" <= after[0] <= "\u9fff" and surname_of(name):
             message = f"{len(after)} other mentions read {name + after[0]!r}"
             yield Hit("boundary_short", "text", start, end, message)
     elif len(name) == 3 and surname_of(name[:2]) and text.count(name) == 1:
