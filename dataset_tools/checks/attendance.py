@@ -28,7 +28,7 @@ _DIGITS = "〇一二三四五六七八九"
 _STATED = re.compile(
     "等([0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九两])(?:人|位|名)"
 )
-# What words that follow a name begin with: 表示 强调 指出 说 在 会见 出席 主持 讲话 致辞 与 和 等 还 …
+# What the words that follow a name begin with: 表示 强调 指出 会见 出席 主持 讲话 与 和 等 还 …
 _AFTER_NAMES = frozenset("表强指说在会出主讲致与和及等还参对同也将就代介回发作向从到一是的先总")
 _OPEN = tuple("、和及与與")
 
