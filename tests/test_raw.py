@@ -179,6 +179,15 @@ def test_a_build_removes_the_duplicates_in_favour_of_the_right_record(
     assert Counter(by_id[row["kept_id"]] for row in built["duplicates"]) == wanted
 
 
+def test_a_build_calls_a_repaired_copy_exact_and_a_changed_one_near(
+    built: dict[str, list[dict[str, Any]]],
+) -> None:
+    found = {place(row): row["kind"] for row in built["duplicates"]}
+    wanted = {place(t): t["kind"] for t in truth if t["expect"] == "duplicate"}
+    certain = {where: kind for where, kind in wanted.items() if kind != "any"}
+    assert {where: found.get(where) for where in certain} == certain
+
+
 @pytest.mark.parametrize("field", ["title", "subtitle", "published", "language"])
 def test_a_build_gives_each_field_as_the_truth_says(
     built: dict[str, list[dict[str, Any]]], field: str
