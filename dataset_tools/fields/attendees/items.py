@@ -12,6 +12,8 @@ from dataset_tools.text.titles import TAIL
 _LIST_ENDS = re.compile(
     "\\x00*(?:姐妹|兄弟|夫妇|同志|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)"
 )
+MOST_PASSES = 12
+"""Passes over one sentence: so many unusual items in a row may stand before a usual name."""
 _PLAIN_ITEM = re.compile(
     "(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|"
     "(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|"
@@ -29,11 +31,11 @@ def fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
         return found
     starts = {mention.title_start for mention in found}
     ends = {mention.after for mention in found}
-    taken = [(mention.title_start, mention.after) for mention in found]
+    taken = {at for mention in found for at in range(mention.title_start, mention.after)}
     extra: list[Mention] = []
-    grown = True
-    while grown:
-        grown = False
+    grown, left_to_do = True, MOST_PASSES
+    while grown and left_to_do:
+        grown, left_to_do = False, left_to_do - 1
         for match in _PLAIN_ITEM.finditer(sentence, begin):
             start, end = match.span()
             left = _joined_left(sentence, start, ends, -1)
@@ -43,12 +45,12 @@ def fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
             closes = left and _LIST_ENDS.match(sentence, end) is not None
             if start in starts or not (opens or closes) or verbal(sentence, start, 2):
                 continue
-            if any(start < last and first < end for first, last in taken):
+            if not taken.isdisjoint(range(start, end)):
                 continue
             if not _is_item(match.group(), left and right):
                 continue
             extra.append(Mention(start, end, start, start, end, ""))
-            taken.append((start, end))
+            taken.update(range(start, end))
             starts.add(start)
             ends.add(end)
             grown = True

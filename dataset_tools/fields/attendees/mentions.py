@@ -142,15 +142,19 @@ _CUT = re.compile(
     "成员)国(?=.)|以及"
 )
 _WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚)?(?:与|和|及|以及|跟)(?=.)")
-_JOIN = re.compile("^(?:\x00*(?:等|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)")
+_JOIN = re.compile("(?:\x00*(?:等|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)")
+
+
+LONGEST_TITLE = 240
+"""Characters: the longest title of the labelled articles has 30."""
 
 
 def _title_start(sentence: str, edge: int, end: int) -> int:
     """Where the title that ends at ``end`` begins; ``edge`` is the end of the mention before."""
-    start = edge
-    join = _JOIN.match(sentence[edge:end])
+    start = max(edge, end - LONGEST_TITLE)
+    join = _JOIN.match(sentence, start, end)
     if join is not None and edge:
-        start = edge + join.end()
+        start = join.end()
     for cut in _CUT.finditer(sentence, start, end - 1):
         word = cut.group()
         if word.endswith("国") and not STATE.match(sentence, cut.end()):

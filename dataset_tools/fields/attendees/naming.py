@@ -224,8 +224,18 @@ def name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     end = _dotted(sentence, at) if "·" in sentence or "-" in sentence else -1
     if end >= 0:
         return end
-    tail = TAIL.match(sentence, at)
-    if tail is not None and name_end(sentence, tail.end(), "title", "") >= 0:
+    after = at
+    for _ in range(4):  # "总工程师长" and the like: never more parts than these
+        tail = TAIL.match(sentence, after)
+        after = tail.end() if tail is not None else after
+    if after > at and _untailed_end(sentence, after, "title", "") >= 0:
+        return -1
+    return _untailed_end(sentence, at, anchor, title)
+
+
+def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
+    """End of the name at ``at`` where no further title stands before it, or -1."""
+    if sentence[at : at + 1] in _FUNCTION:
         return -1
     titled = anchor == "title"
     end = han_name(sentence, at, titled)

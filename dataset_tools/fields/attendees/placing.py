@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from dataset_tools.fields.attendees import frames, verbs
 from dataset_tools.fields.attendees.mentions import Mention
@@ -15,8 +16,9 @@ class Placing(Verdicts):
 
     def _gap(self, mention: Mention) -> str:
         """What stands before a mention, back to the mention or the verb before."""
-        ends = [m.after for m in self.mentions if m.after <= mention.title_start]
-        start = max((*ends, self.begin, self.state.verb_end))
+        last = self._last_mention(mention)
+        end = last.after if last is not None and last.after <= mention.title_start else self.begin
+        start = max(end, self.begin, self.state.verb_end)
         return self.sentence[start : mention.title_start]
 
     def on_mention(self, mention: Mention) -> None:
@@ -198,8 +200,8 @@ class Placing(Verdicts):
             self._oblique(mention)
 
     def _last_mention(self, mention: Mention) -> Mention | None:
-        """The mention before, unless an unknown name stands between."""
-        at = self.mentions.index(mention)
+        """The mention before."""
+        at = bisect_left(self.mentions, mention.start, key=lambda other: other.start)
         return self.mentions[at - 1] if at else None
 
     @staticmethod
