@@ -15,12 +15,14 @@ GATE_FOLDER = "gate"
 
 
 def write_schemas(folder: Path, plan: Plan) -> None:
-    """The schema that every record of the release meets, as ``schemas/article.schema.json``."""
-    path = folder / "schemas" / "article.schema.json"
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(plan.schema, ensure_ascii=False, indent=2)
-        path.write_text(text + "\n", encoding="utf-8", newline="\n")
+    """What every record and the release as a whole were held against, below ``schemas/``."""
+    values = {"article.schema.json": plan.schema, "expectations.json": plan.suite}
+    for name, value in values.items():
+        path = folder / "schemas" / name
+        with writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = json.dumps(value, ensure_ascii=False, indent=2)
+            path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def render_release(folder: Path, manifest: Manifest, plan: Plan, quality: Quality) -> None:
