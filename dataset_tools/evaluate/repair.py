@@ -11,6 +11,9 @@ from dataset_tools.core.config import RepairSection
 from dataset_tools.core.errors import UsageError
 from dataset_tools.stages.repair import repair_text, restore_text
 
+DEFAULT = RepairSection()
+"""The policy where none is given."""
+
 
 @dataclass
 class Score:
@@ -70,9 +73,7 @@ class Report:
         return {"total": self.total.as_dict(), "classes": classes}
 
 
-def evaluate(
-    pairs: Iterable[Mapping[str, Any]], policy: RepairSection = RepairSection()
-) -> Report:
+def evaluate(pairs: Iterable[Mapping[str, Any]], policy: RepairSection = DEFAULT) -> Report:
     """The report on gold pairs: ``{"raw" | "raw_b64", "clean", "cls"?}`` each.
 
     UsageError names the first pair that is none.

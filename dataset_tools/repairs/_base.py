@@ -110,12 +110,12 @@ def repair(
     return add
 
 
-def _always(policy: RepairSection) -> bool:
+def _always(_: RepairSection) -> bool:
     return True
 
 
 def substitute(text: str, pattern: re.Pattern[str], after: str) -> Change | None:
-    """Every match of ``pattern`` (one capturing group: all of it) replaced by the constant ``after``.
+    """Every match of ``pattern`` (one group: all of it) replaced by the constant ``after``.
 
     >>> substitute("a b c", re.compile("( )"), "")
     Change(text='abc', places=[(1, ' ', ''), (2, ' ', '')], rule=None, name='')
@@ -125,9 +125,9 @@ def substitute(text: str, pattern: re.Pattern[str], after: str) -> Change | None
         return None
     kept = pieces[::2]
     step = len(after)
-    starts = accumulate(map(len, kept[:-1]))
+    starts = list(accumulate(map(len, kept[:-1])))
     if step:
-        starts = (start + number * step for number, start in enumerate(starts))
+        starts = [start + number * step for number, start in enumerate(starts)]
     places = [(start, before, after) for start, before in zip(starts, pieces[1::2], strict=True)]
     return Change(after.join(kept), places)
 

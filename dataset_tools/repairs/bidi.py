@@ -20,7 +20,7 @@ _RIGHT_TO_LEFT = re.compile(
     mends={"会\u202e议\u200f": "会议", "\u2066abc\u2069": "abc"},
     leaves=["שלום \u200eabc\u200e", "قال \u2067محمد\u2069 (٣)\u200f"],
 )
-def bidi(text: str, page: Page) -> Change | None:
+def bidi(text: str, _: Page) -> Change | None:
     """Removed on lines without a right-to-left letter."""
     if not _RIGHT_TO_LEFT.search(text):
         return substitute(text, _ONE, "")

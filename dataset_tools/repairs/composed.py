@@ -23,7 +23,7 @@ _APART = re.compile(
     mends={"cafe\u0301": "café", "か\u3099": "が", "\u1112\u1161\u11ab": "한"},
     leaves=["café", "t͡ʃ", "שָׁלוֹם", "क़", "Å·Ω", "x\u0305"],
 )
-def composed(text: str, page: Page) -> Change | None:
+def composed(text: str, _: Page) -> Change | None:
     """NFC, but only where it joins: singletons and other scripts stay as they are."""
     return replace(
         text,

@@ -38,7 +38,7 @@ _CODE = re.compile(
     ],
     screen=_ENTITY.search,
 )
-def entities(text: str, page: Page) -> Change | None:
+def entities(text: str, _: Page) -> Change | None:
     """Decoded however deep they are nested, but in texts about markup and in code."""
     if _ABOUT_MARKUP.search(text) or _QUOTED.search(text):
         return None
@@ -48,6 +48,6 @@ def entities(text: str, page: Page) -> Change | None:
     for match in _ENTITY.finditer(text):
         name = match.group(1)
         plain = html.unescape(f"&{name};")
-        if plain != f"&{name};" and plain != "\ufffd" and plain.strip("\x00"):
+        if plain not in (f"&{name};", "\ufffd", "\x00", ""):
             spans.append((*match.span(), plain))
     return replace(text, spans)

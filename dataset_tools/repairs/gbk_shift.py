@@ -13,7 +13,7 @@ def _screen(text: str) -> bool:
 @repair(
     "gbk_shift",
     order=90,
-    why="a converter that replaces bytes splits characters; from there on all is read half a character off",
+    why="a converter that replaces bytes splits characters and shifts all that follows by one",
     mends={
         "山城的獲獎?wù)叨际侵驹刚撸\ue0e6麄兎N下了三百棵樹。": (
             "山城的获奖者都是志愿者，他们种下了三百棵树。"
@@ -23,7 +23,7 @@ def _screen(text: str) -> bool:
     leaves=["你說什麼?(wù)", "獲獎者?務必參加(huì)", "What?no)"],
     screen=_screen,
 )
-def gbk_shift(text: str, page: Page) -> Change | None:
+def gbk_shift(text: str, _: Page) -> Change | None:
     """Each stretch read again from the byte that the signature proves (:mod:`text.byteshift`)."""
     return replace(
         text,

@@ -13,13 +13,13 @@ def _screen(text: str) -> bool:
 @repair(
     "gbk_shift_guess",
     order=95,
-    why="a byte and a sign were swallowed as well: the likeliest are put back, and the name says guess",
+    why="a byte and a sign were swallowed too: the likeliest come back, and the name says guess",
     mends={"獲獎?wù)叨紒碜陨匠恰?活動(dòng)下周繼續(xù)。": "获奖者都来自山城。\n活动下周继续。"},
     leaves=["你說什麼?(wù)", "獲獎者?務必參加(huì)", "What?no)"],
     screen=_screen,
 )
 def gbk_shift_guess(text: str, page: Page) -> Change | None:
-    """The likeliest reading of each stretch; a line end comes back only where lines may be added."""
+    """The likeliest reading of each stretch; a line end only where lines may be added."""
     return replace(
         text,
         (

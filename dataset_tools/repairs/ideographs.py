@@ -10,14 +10,16 @@ from dataset_tools.text.han import HAN
 
 # CJK Radicals Supplement -> the character it stands for, from Unicode's EquivalentUnifiedIdeograph
 # (only the forms that PDF extraction leaves in running text).
-_SUPPLEMENT = dict(
-    pair
-    for pair in (
-        "⺁厂 ⺇几 ⺌小 ⺎兀 ⺏尣 ⺟母 ⺠民 ⺩王 ⺫目 ⺬示 ⺮竹 ⺰纟 ⺶羊 ⺸羊 ⺻聿 ⺼肉 ⺾艹 ⻁虎 ⻃覀 ⻄西 "
-        "⻅见 ⻆角 ⻉贝 ⻋车 ⻌辶 ⻓长 ⻔门 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻠饣 ⻢马 ⻣骨 ⻤鬼 ⻥鱼 "
+_SUPPLEMENT = {
+    pair[0]: pair[1]
+    for pair in (  # noqa: SIM905
+        "⺁厂 ⺇几 ⺌小 ⺎兀 ⺏尣 ⺟母 ⺠民 ⺩王 ⺫目 ⺬示 ⺮竹 ⺰纟 ⺶羊 ⺸羊 ⺻聿 ⺼肉 "
+        "⺾艹 ⻁虎 ⻃覀 ⻄西 "
+        "⻅见 ⻆角 ⻉贝 ⻋车 ⻌辶 ⻓长 ⻔门 ⻗雨 ⻘青 ⻙韦 ⻚页 ⻛风 ⻜飞 ⻝食 ⻠饣 ⻢马"
+        " ⻣骨 ⻤鬼 ⻥鱼 "
         "⻦鸟 ⻧卤 ⻨麦 ⻩黄 ⻬齐 ⻮齿 ⻰龙 ⻳龟"
     ).split()
-)
+}
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _EITHER = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
@@ -32,7 +34,7 @@ _IN_TEXT = re.compile(f"[\u2e80-\u2fd5](?:(?<={_BESIDE}.)|(?={_BESIDE}))")
     mends={"⼯作⽅案": "工作方案", "会議\uf9b4": "会議領", "⻓城": "长城"},
     leaves=["部首：⼀、⼁、⼂、⼃", "⿰亻壬", "﨑"],
 )
-def ideographs(text: str, page: Page) -> Change | None:
+def ideographs(text: str, _: Page) -> Change | None:
     """Each becomes the character it stands for; radicals stay where a text lists them as such."""
     # Running text has a Han character beside nearly every one, a list of radicals a comma.
     listed = len(_IN_TEXT.findall(text)) < 0.75 * len(_RADICAL.findall(text))

@@ -27,7 +27,7 @@ _JOINS = re.compile("|".join(pattern.pattern for pattern in (_SPELLS, _BREAKS, _
 @repair(
     "invisible",
     order=50,
-    why="zero-width characters, soft hyphens and stray byte order marks break search and comparison",
+    why="zero-width characters, soft hyphens and stray byte order marks break every search",
     mends={"会\u200b议\ufeff": "会议", "soft\u00adware": "software", "\u2060会": "会"},
     leaves=[
         "👩\u200d👩\u200d👧",
@@ -37,7 +37,7 @@ _JOINS = re.compile("|".join(pattern.pattern for pattern in (_SPELLS, _BREAKS, _
         "❤\ufe0f\u200d🔥",
     ],
 )
-def invisible(text: str, page: Page) -> Change | None:
+def invisible(text: str, _: Page) -> Change | None:
     """Removed everywhere but where the writing system or an emoji sequence needs the joiner."""
     if not _JOINS.search(text):
         return substitute(text, _ONE, "")

@@ -23,7 +23,7 @@ def _screen(text: str) -> bool:
     leaves=["a\nb\n", ""],
     screen=_screen,
 )
-def line_ends(text: str, page: Page) -> Change | None:
+def line_ends(text: str, _: Page) -> Change | None:
     """One rule row where all line ends are alike, else one edit for each."""
     for kind in ("\r\n", "\r"):
         mended = text.replace(kind, "\n")

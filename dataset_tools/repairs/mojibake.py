@@ -29,8 +29,8 @@ _RARE = re.compile(
     },
     leaves=["Müller-Lüdenscheidt à l’hôtel «Élysée»", "会议在喆埗氹举行", "naïve café — £20"],
 )
-def mojibake(text: str, page: Page) -> Change | None:
-    """Read again along the chain that gives usual Chinese, strictly; redoing it must give the page."""
+def mojibake(text: str, _: Page) -> Change | None:
+    """Read again along the chain that gives usual Chinese; redoing it must give the page."""
     if not any(_suspicious(line) for line in text.split("\n")):
         return None
     found = _whole(text)

@@ -21,7 +21,7 @@ _PAIR = re.compile(
     mends={"Le cafÃ© dâ€™Ã©tÃ©": "Le café d’été", "It doesnâ€™t": "It doesn’t"},
     leaves=["NAÏVE “ÂGE”", "Ã é", "Müller", "PARIS À “L’ÉTÉ”"],
 )
-def mojibake_western(text: str, page: Page) -> Change | None:
+def mojibake_western(text: str, _: Page) -> Change | None:
     """ftfy's fix_encoding, line by line, where a pair of such bytes stands; lossy fixes are off."""
     if not _PAIR.search(text):
         return None

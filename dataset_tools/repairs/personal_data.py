@@ -20,7 +20,7 @@ _HIDE = re.compile(r"[0-9A-Za-z]")
 @repair(
     "personal_data",
     order=170,
-    why="a maker may not want private numbers and addresses in a dataset; by default nothing is masked",
+    why="a maker may not want private numbers in a dataset; by default nothing is masked",
     mends={
         "请致电13900000000联系": "请致电***********联系",
         "邮箱a.b@example.org": "邮箱*.*@*******.***",
@@ -30,7 +30,7 @@ _HIDE = re.compile(r"[0-9A-Za-z]")
     wanted=lambda policy: policy.personal_data == "mask",
     policy=RepairSection(personal_data="mask"),
 )
-def personal_data(text: str, page: Page) -> Change | None:
+def personal_data(text: str, _: Page) -> Change | None:
     """Letters and digits become ``*`` under the policy ``mask``.
 
     The edits still hold what was masked: whoever releases must leave the config ``edits`` out.

@@ -31,7 +31,7 @@ _LEAST = 4
     order=100,
     why="a converter on hijacked sites writes the reading after traditional characters",
     mends={
-        "學(xué)習(xí)會(huì)議(yì)紀(jì)要,學(xué)校組織會(huì)議(yì)": "学习会议纪要，学校组织会议",
+        "學(xué)習(xí)會(huì)議(yì)紀(jì)要,學(xué)校開會(huì)議(yì)": ("学习会议纪要，学校开会议"),
         "縣(xiàn)里開會(huì),縣(xiàn)長講話": "县里开会，县长讲话",
     },
     leaves=[

@@ -37,7 +37,7 @@ _LEAST = 12
     ],
     screen=may_have_glosses,
 )
-def pinyin_scattered(text: str, page: Page) -> Change | None:
+def pinyin_scattered(text: str, _: Page) -> Change | None:
     """Taken out where at least twelve stand over a part of the characters and without a plan.
 
     Without a plan: groups are doubled, or characters are annotated that stood bare before

@@ -8,20 +8,20 @@ from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair, replace
 from dataset_tools.text.punctuation import NARROW, WIDE, evidence, narrow, widen
 
-_SCREEN = re.compile("[\u4e00-\u9fff”》][,:;!?()]|[,:;!?)][\u4e00-\u9fff“《]")
+_SCREEN = re.compile("[,:;!?()](?:(?<=[\u4e00-\u9fff”》].)|(?=[\u4e00-\u9fff“《]))")
 _KANA = re.compile("[\u3041-\u30fa]")
 _LEAST = 3
 
 
 def _screen(text: str) -> bool:
     # In most clean text one look at "，" is enough.
-    return "，" not in text and _SCREEN.search(text) is not None
+    return "，" not in text and not text.isascii() and _SCREEN.search(text) is not None
 
 
 @repair(
     "punctuation",
     order=130,
-    why="a converter narrows ，：；！？（） to ASCII; sentences and names can then not be told apart",
+    why="a converter narrows ，：；！？（） to ASCII, and sentences are hard to tell apart",
     mends={
         "会议在山城举行,代表到会(三十人);会期3天,每天9:30开始。问题是什么?请看、请听!": (
             "会议在山城举行，代表到会（三十人）；会期3天，每天9:30开始。问题是什么？请看、请听！"

@@ -1,4 +1,4 @@
-"""Lines that hold nothing but a question mark: a no-break space or byte order mark that was lost."""
+"""Lines of nothing but a question mark: a no-break space or byte order mark that was lost."""
 
 from __future__ import annotations
 

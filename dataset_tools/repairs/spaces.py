@@ -18,7 +18,7 @@ _SPACE = re.compile("(\u00a0)")
     screen="mended",
     leaves=["« Bonjour\u00a0! »", "10\u202f000 km", "山城\u00a0植树"],
 )
-def spaces(text: str, page: Page) -> Change | None:
+def spaces(text: str, _: Page) -> Change | None:
     """Each becomes a plain space, in texts with Han characters and only where something else was
     mended too: alone they are typography (5 of 10,943 clean articles have one)."""
     return substitute(text, _SPACE, " ") if HAN_ONE.search(text) else None

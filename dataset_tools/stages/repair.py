@@ -13,18 +13,13 @@ from itertools import groupby
 from operator import attrgetter
 
 from dataset_tools.core.config import RepairSection
-from dataset_tools.core.edits import (
-    RULE,
-    Edit,
-    Repaired,
-    difference,
-    restore,
-    undo_layer,
-)
+from dataset_tools.core.edits import RULE, Edit, Repaired, difference, restore, undo_layer
 from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.repairs._base import REPAIRS, Change, Page, Repair, Screen, replace
-from dataset_tools.text.screen import look
+from dataset_tools.text.screen import Look, look
 
+DEFAULT = RepairSection()
+"""The policy where none is given."""
 
 _SEEN = {
     "odd": frozenset({"odd"}),
@@ -49,15 +44,29 @@ def _active(policy: RepairSection, keep_lines: bool) -> tuple[Repair, ...]:
 
 
 @lru_cache(maxsize=64)
-def _screens(policy: RepairSection, keep_lines: bool) -> tuple[Screen, ...]:
-    """What a text must pass that has no unusual character, for it to be clean."""
-    screens = (repair.screen for repair in _active(policy, keep_lines))
-    return tuple(dict.fromkeys(screen for screen in screens if callable(screen)))
+def _gates(
+    policy: RepairSection, keep_lines: bool
+) -> tuple[tuple[Screen, ...], tuple[Repair, ...]]:
+    """What tells a clean text: the screens of all repairs, the repairs of traditional text."""
+    active = _active(policy, keep_lines)
+    screens = dict.fromkeys(repair.screen for repair in active if callable(repair.screen))
+    return tuple(screens), tuple(r for r in active if r.screen == "traditional")
+
+
+def _passes(text: str, first_look: Look, page: Page) -> bool:
+    """Whether no repair has anything to do in a text without odd characters."""
+    screens, of_traditional = _gates(page.policy, page.keep_lines)
+    for screen in screens:
+        if screen(text):
+            return False
+    return first_look == "plain" or all(
+        repair.mend(text, page) is None for repair in of_traditional
+    )
 
 
 def repair_text(
     text: str,
-    policy: RepairSection = RepairSection(),
+    policy: RepairSection = DEFAULT,
     *,
     head: int = 0,
     keep_lines: bool = False,
@@ -70,17 +79,13 @@ def repair_text(
     >>> repair_text("会\\u200b议").text
     '会议'
     """
-    look_of_text = look(text)
-    if look_of_text == "plain":
-        for screen in _screens(policy, keep_lines):
-            if screen(text):
-                break
-        else:
-            return Repaired(text, ())
     page = Page(policy, head, keep_lines)
+    first_look = look(text)
+    if first_look != "odd" and _passes(text, first_look, page):
+        return Repaired(text, ())
     edits: list[Edit] = []
     layer = 0
-    seen: set[str] = {look_of_text}
+    seen: set[str] = {first_look}
     for repair in _active(policy, keep_lines):
         screen = repair.screen
         if not (screen(text) if callable(screen) else not seen.isdisjoint(_SEEN[screen])):

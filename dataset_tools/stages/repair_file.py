@@ -68,7 +68,9 @@ def edits_of(keepsake: dict[str, Any]) -> list[Edit]:
     try:
         return [Edit(**row) for row in keepsake["edits"]]
     except (KeyError, TypeError) as error:
-        raise UsageError(f"not a list of edits: {error}", "--edits", "name what repair wrote") from None
+        raise UsageError(
+            f"not a list of edits: {error}", "--edits", "name what repair wrote"
+        ) from None
 
 
 def repair_line(line: str, policy: RepairSection, where: str = "") -> tuple[str, str]:

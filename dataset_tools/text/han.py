@@ -54,9 +54,7 @@ def _codec(codec: str, leads: range, trails: Iterable[int]) -> list[str]:
 GB2312 = frozenset(_codec("gb2312", range(0xB0, 0xF8), range(0xA1, 0xFF)))
 """The 6,763 Han characters of GB 2312-80."""
 
-BIG5_COMMON = frozenset(
-    _codec("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)])
-)
+BIG5_COMMON = frozenset(_codec("big5", range(0xA4, 0xC7), [*range(0x40, 0x7F), *range(0xA1, 0xFF)]))
 """The 5,401 Han characters of Big5 level 1."""
 
 COMMON = frozenset(_codec("gb2312", range(0xB0, 0xD8), range(0xA1, 0xFF))) | BIG5_COMMON
@@ -137,5 +135,6 @@ def common_share(text: str) -> float:
 
 
 _USUAL = re.compile(
-    f"[{character_class(COMMON)}{character_class('，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％　')}]"
+    f"[{character_class(COMMON)}"
+    f"{character_class('，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％　')}]"
 )

@@ -38,7 +38,9 @@ def encode(text: str, codec: str) -> bytes:
     """Strictly; UnicodeEncodeError where it cannot be."""
     if codec == "windows-1252":
         if _C1_OF_1252.search(text):
-            raise UnicodeEncodeError(codec, text, 0, 1, "a control that windows-1252 has a sign for")
+            raise UnicodeEncodeError(
+                codec, text, 0, 1, "a control that windows-1252 has a sign for"
+            )
         return text.translate(_FROM_1252).encode("latin-1")
     return text.encode(codec)
 
@@ -101,7 +103,9 @@ def undo(text: str, rounds: int = 2) -> tuple[str, str] | None:
             for step, found in undo_once(damaged):
                 longer = f"{step}>{chain}" if chain else step
                 share = common_share(found)
-                if HAN_ONE.search(found) and share > (best[0] if best else max(_GOOD, before + _RISE)):
+                if HAN_ONE.search(found) and share > (
+                    best[0] if best else max(_GOOD, before + _RISE)
+                ):
                     best = (share, longer, found)
                 if WESTERN.search(found):
                     following.append((longer, found))

@@ -17,9 +17,7 @@ _WIDE_ONE = re.compile("[，：；！？（）]")
 
 _CJK = "\u3400-\u9fff\u3001-\u3011\u3014-\u301b“”‘’…—·℃％"
 # All patterns begin with the mark itself: so the search runs at full speed.
-_NARROW_IN_HAN = re.compile(
-    f"[,:;!?](?:(?<=[{_CJK}].)(?![A-Za-z])|(?=[\u3400-\u9fff]))"
-)
+_NARROW_IN_HAN = re.compile(f"[,:;!?](?:(?<=[{_CJK}].)(?![A-Za-z])|(?=[\u3400-\u9fff]))")
 _BRACKETED_HAN = re.compile("[()](?:(?<=[\u3400-\u9fff].)|(?=[\u3400-\u9fff]))")
 
 _LATIN = "0-9A-Za-z"
@@ -35,7 +33,11 @@ _RULES = (
     ),
     (";", "；", re.compile(f";(?:(?<![{_LATIN}].)|(?![{_LATIN} ]))")),
     ("!", "！", re.compile(f"!(?:(?<=[^\n{_LATIN}].)|(?![{_LATIN} =]))")),
-    ("?", "？", re.compile(f"\\?(?:(?<=[^\n{_LATIN} ?/].)(?!\\?)|(?<=[{_LATIN}].)(?![{_LATIN} ?]))")),
+    (
+        "?",
+        "？",
+        re.compile(f"\\?(?:(?<=[^\n{_LATIN} ?/].)(?!\\?)|(?<=[{_LATIN}].)(?![{_LATIN} ?]))"),
+    ),
     ("~", "～", re.compile("~(?<=[0-9℃%]~)(?=[0-9])")),
 )
 _PAIR = re.compile(r"\(([^()\n]*)\)")

@@ -1,8 +1,8 @@
 """The one look at a text that lets clean text pass: has it any character that needs a second look?
 
 Ordinary is what clean simplified text consists of: the characters of GB 2312, printable ASCII,
-usual punctuation. Measured on 10,943 clean articles: 2.4 µs an article of 1.5 kB. Traditional characters are told apart from odd ones because a
-traditional text has one in every line and no damage.
+usual punctuation. Measured on 10,943 clean articles: 2.4 µs an article of 1.5 kB. Traditional
+characters are told apart from odd ones because a traditional text is full of them and undamaged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import Literal
 from dataset_tools.text.han import BIG5_COMMON, GB2312, TRADITIONAL_ONLY, character_class
 
 _PRINTABLE = "\n\t" + "".join(map(chr, range(32, 127)))
-_MARKS = "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕［］｛｝—―…·～％＋－／＝＆＃＠＊＜＞＿｜￥°′″×÷±℃‰•§〇"
+_MARKS = "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕［］｛｝"
+_MARKS += "—―…·～％＋－／＝＆＃＠＊＜＞＿｜￥°′″×÷±℃‰•§〇"
 _SIGNS = "①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ→←↑↓■□●○◆◇★☆▲△▼▽※№∶\u3000"
 _WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
 # Readings in glosses and in teaching texts; no repair but those of glosses minds them.
@@ -28,9 +29,7 @@ _RARE = character_class(
 
 def _compile(ordinary: frozenset[str]) -> re.Pattern[str]:
     """Finds a character that is not ordinary; begins with one class, so it runs at full speed."""
-    return re.compile(
-        f"[^{character_class(ordinary)}](?:(?<![{_RARE}])|(?=.{{0,7}}[{_RARE}]))"
-    )
+    return re.compile(f"[^{character_class(ordinary)}](?:(?<![{_RARE}])|(?=.{{0,7}}[{_RARE}]))")
 
 
 _FIRST = _compile(_ORDINARY)
@@ -45,6 +44,9 @@ def look(text: str) -> Look:
     >>> look("会议在山城举行。"), look("會議"), look("会\\u200b议")
     ('plain', 'traditional', 'odd')
     """
+    if text.isascii():
+        controls = text if "\n" not in text else text.replace("\n", "")
+        return "plain" if controls.isprintable() or not _ODD.search(text) else "odd"
     first = _FIRST.search(text)
     if first is None:
         return "plain"

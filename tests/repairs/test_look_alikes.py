@@ -31,5 +31,6 @@ def test_a_look_alike_is_left_as_it_is(case: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['kind']}: {case['text'][:12]}")
 def test_a_look_alike_among_plain_paragraphs_is_left(case: dict[str, str]) -> None:
-    text = f"山城日报的专栏\n本期专栏谈的是文字，编者选了一段，供读者参考。\n{case['text']}\n欢迎读者来信，谈谈自己的看法。"
+    opening = "山城日报的专栏\n本期专栏谈的是文字，编者选了一段，供读者参考。"
+    text = f"{opening}\n{case['text']}\n欢迎读者来信，谈谈自己的看法。"
     assert repair_text(text, keep_lines=True).text == text

@@ -24,7 +24,7 @@ from pathlib import Path
 # converted to another form than OpenCC's first: as the pages show it.
 SEEN = dict(
     pair
-    for pair in (
+    for pair in (  # noqa: SIM905
         "万萬 丰豐 价價 党黨 准準 几幾 划劃 台臺 叶葉 广廣 据據 朴樸 极極 灶竈 着著 确確 硷礆 "
         "种種 粽糉 胜勝 荐薦 适適 雇僱 鉴鑒 锈銹 鲇鮎 钟鐘 钵鉢 腭齶 净凈 冲沖 娴嫺 妫嬀 缰繮 "
         "沩潙 湿濕"

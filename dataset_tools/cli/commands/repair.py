@@ -60,7 +60,9 @@ def _read(file: str) -> tuple[bytes, str]:
     try:
         return Path(file).read_bytes(), file
     except OSError as error:
-        raise SourceError(error.strerror or "cannot be read", file, "name a readable file") from None
+        raise SourceError(
+            error.strerror or "cannot be read", file, "name a readable file"
+        ) from None
 
 
 def _write(path: Path, value: object) -> None:

@@ -13,7 +13,8 @@ from dataset_tools.cli.app import app
 @app.command("restore")
 def restore(
     file: Annotated[
-        str, typer.Argument(help="A repaired file, standard input without one; an id with --release.")
+        str,
+        typer.Argument(help="A repaired file, standard input without one; an id with --release."),
     ] = "-",
     edits: Annotated[Path | None, typer.Option(help="What repair --edits wrote.")] = None,
     release: Annotated[str, typer.Option(help="A release: its folder, number, or latest.")] = "",
