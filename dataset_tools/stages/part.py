@@ -46,7 +46,7 @@ changes the borders of its own part only."""
 
 LIBRARIES = (
     "ftfy", "jsonschema-rs", "lxml", "numpy", "opencc", "orjson", "pyarrow", "pypinyin",
-    "rensa", "selectolax", "zstandard",
+    "selectolax", "zstandard",
 )  # fmt: skip
 """Packages whose version may change what becomes of a record."""
 
