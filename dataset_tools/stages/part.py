@@ -107,7 +107,11 @@ def _version(package: str) -> str:
 @lru_cache(maxsize=1)
 def code_digest() -> str:
     """SHA-256 over every file of this package but the edges: a changed table is new code."""
-    package = Path(__file__).resolve().parents[1]
+    return digest_of(Path(__file__).resolve().parents[1])
+
+
+def digest_of(package: Path) -> str:
+    """The code digest of a copy of this package."""
     rooms = ("core", "text", "pages", "schema", "readers", "repairs", "fields", "checks", "stages")
     digest = hashlib.sha256()
     for room in rooms:
