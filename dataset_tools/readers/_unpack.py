@@ -25,10 +25,9 @@ FREE = 16 << 20
 XZ_MEMORY = 256 << 20
 """Bytes of memory that unpacking xz may take (its strongest preset needs 65 MB)."""
 
-_FEED = 1 << 12
-"""Compressed bytes handed over at a time. zstd turns four bytes into 128 KiB at most, so one feed
-can give 128 MiB where the library does not let the output be bounded."""
-
+_FEED, _FEED_ZST = 1 << 15, 1 << 10
+"""Compressed bytes handed over at a time. zstd turns four bytes into 128 KiB at most, and its
+output cannot be bounded: one feed can give 32 MiB."""
 
 _DAMAGE = (
     OSError, ValueError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError,
@@ -137,7 +136,7 @@ class _Members:
 
     def _more_input(self) -> bool:
         if not self._input:
-            self._input = self._stream.read(_FEED) or b""
+            self._input = self._stream.read(_FEED_ZST if self._suffix == ".zst" else _FEED) or b""
         return bool(self._input)
 
     def _step(self, size: int) -> bytes:

@@ -18,6 +18,7 @@ any intact one. Nothing is ever replaced or ignored: what is accepted encodes to
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,7 @@ ALIASES = {
 """What people write -> the encoding that it means (WHATWG Encoding Standard, "Names and labels":
 a label names the widest encoding of its family)."""
 
+_KANA = re.compile("[\u3041-\u30f6]")
 DECLARED = 6.0
 """Nats that a declaration is worth: it decides near ties, never against clear evidence."""
 
@@ -91,6 +93,11 @@ MARGIN = 3.0
 CLEAR = 8.0
 """Mean cost of a non-ASCII character below which a reading of several bytes a character is so
 good that no encoding of one byte a character needs to be tried."""
+
+CERTAIN, ENOUGH = 7.0, 200
+"""Mean cost, and characters of text, with which a reading needs no comparison: wrong readings of
+Han and Hangul lie above 9. Kana are the exception: they stand at the same places in GB 2312 and
+EUC-JP."""
 
 UTF8_PRIOR = -4.0
 """Nats in favour of UTF-8 where the bytes are valid UTF-8 and something else as well."""
@@ -293,12 +300,13 @@ def _scored(data: bytes, declared: str | None, whole: bool = True) -> Decoded | 
     head, ranked_whole = data[:PREFIX], whole and len(data) <= PREFIX
     readings = _readings(head, known_label(declared), ranked_whole)
     considered = tuple((r.encoding, round(r.mean, 2)) for r in readings[:3])
-    near = _damaged(head)
     for number, best in enumerate(readings):
         if best.mean > best.limit or best.worst > best.limit + 2.5:
             break
-        if near and near[0].cost < best.cost - MARGIN:
-            break
+        if best.mean > CLEAR or is_narrow(best.encoding):
+            near = _damaged(head)
+            if near and near[0].cost < best.cost - MARGIN:
+                break
         text = best.text if len(head) == len(data) else read_as(data, best.encoding, whole)
         if text is None:
             continue
@@ -307,6 +315,7 @@ def _scored(data: bytes, declared: str | None, whole: bool = True) -> Decoded | 
             alike = f"{best.encoding} and {rivals[0].encoding} score alike"
             return Undecodable(alike, considered)
         return Decoded(text, best.encoding, b"", _evidence(readings, declared))
+    near = _damaged(head)
     nearest = near[0].encoding if near else ""
     return Undecodable(_why_not(data, near), considered, nearest)
 
@@ -338,7 +347,11 @@ def _strictly(
     for encoding, rarity in candidates:
         text = read_as(head, encoding, whole)
         if text is not None:
-            yield Reading.of(text, encoding, rarity)
+            reading = Reading.of(text, encoding, rarity)
+            yield reading
+            certain = reading.mean < CERTAIN and len(text) > ENOUGH and not is_narrow(encoding)
+            if certain and not _KANA.search(text):
+                return
 
 
 def _damaged(head: bytes) -> list[Reading]:

@@ -45,11 +45,12 @@ SAMPLES = {
 
 @pytest.mark.parametrize("encoding", sorted(SAMPLES))
 def test_a_text_is_read_in_the_encoding_it_was_written_in(encoding: str) -> None:
-    data = SAMPLES[encoding].encode(encoding)
-    found = decode(data)
-    assert isinstance(found, Decoded)
-    assert found.text == SAMPLES[encoding]
-    assert encode(found.text, found.encoding) == data
+    for text in (SAMPLES[encoding], (SAMPLES[encoding] + "\n") * 40):
+        data = text.encode(encoding)
+        found = decode(data)
+        assert isinstance(found, Decoded)
+        assert found.text == text
+        assert encode(found.text, found.encoding) == data
 
 
 @pytest.mark.parametrize(
