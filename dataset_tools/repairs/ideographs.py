@@ -23,7 +23,7 @@ _SUPPLEMENT = {
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _EITHER = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_BESIDE = f"[{HAN}\u2e80-\u2fd5]"
+_BESIDE = f"[0-9{HAN}\u2e80-\u2fd5]"
 _IN_TEXT = re.compile(f"[\u2e80-\u2fd5](?:(?<={_BESIDE}.)|(?={_BESIDE}))")
 
 
@@ -36,7 +36,7 @@ _IN_TEXT = re.compile(f"[\u2e80-\u2fd5](?:(?<={_BESIDE}.)|(?={_BESIDE}))")
 )
 def ideographs(text: str, _: Page) -> Change | None:
     """Each becomes the character it stands for; radicals stay where a text lists them as such."""
-    # Running text has a Han character beside nearly every one, a list of radicals a comma.
+    # Running text has a character or a digit beside nearly every one, a list a comma.
     listed = len(_IN_TEXT.findall(text)) < 0.75 * len(_RADICAL.findall(text))
     pattern = _COMPATIBILITY if listed else _EITHER
     return replace(text, ((*m.span(), _plain(m.group())) for m in pattern.finditer(text)))

@@ -66,9 +66,21 @@ def test_a_conversion_replays_whatever_the_two_texts_are(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [*(["看着书", "著名作家", "显著成绩", "彰显着时代", "随着发展", "讨论着问题", "学术论著", "见微知著"]),
-        *(["执着追求", "合著者", "贴合着实际", "有着重要意义"]),],
-)  # fmt: skip
+    [
+        "看着书",
+        "著名作家",
+        "显著成绩",
+        "彰显着时代",
+        "随着发展",
+        "讨论着问题",
+        "学术论著",
+        "见微知著",
+        "执着追求",
+        "合著者",
+        "贴合着实际",
+        "有着重要意义",
+    ],
+)
 def test_the_two_words_written_with_one_character_are_told_apart(text: str) -> None:
     assert convert.zhe(text.replace("着", "著")) == text
 
