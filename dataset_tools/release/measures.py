@@ -256,9 +256,7 @@ def _together(
         who.append(np.array(owner)[found[found >= 0]])
     size = len(spellings)
     empty = np.zeros(0, np.int64)
-    pairs = np.unique(
-        np.concatenate([empty, *where]) * size + np.concatenate([empty, *who])
-    )
+    pairs = np.unique(np.concatenate([empty, *where]) * size + np.concatenate([empty, *who]))
     rows, places = np.unique(pairs // size, return_inverse=True)
     matrix = np.zeros((size, size), np.int64)
     for start in range(0, len(rows), 100_000):  # bounded memory: 12 columns of bytes a slice

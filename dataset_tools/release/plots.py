@@ -107,7 +107,9 @@ class _Flow:
         self.height = max(self.height, y + max(height, 34))
         return y + height + _GAP
 
-    def ribbon(self, start: tuple[float, float], end: tuple[float, float], size: float, kind: str) -> None:
+    def ribbon(
+        self, start: tuple[float, float], end: tuple[float, float], size: float, kind: str
+    ) -> None:
         """A band of one thickness between two nodes."""
         (x1, y1), (x2, y2) = (start[0] + _NODE, start[1]), end
         bend = (x1 + x2) / 2

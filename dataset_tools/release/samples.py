@@ -11,12 +11,13 @@ from typing import Any, Literal, NamedTuple
 
 from dataset_tools.core.edits import Edit, undo_layer
 from dataset_tools.core.errors import DatasetToolsError
+from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import Shard
-from dataset_tools.release.rows import read_rows
+from dataset_tools.release.rows import read_rows, read_schema
 
 LOOKED_AT = 200
 """Articles of the first row group among which the example record is chosen."""
-EDIT_ROWS = 20_000
+EDIT_ROWS = 50_000
 """Edits among which a sample of each repair is looked for, from the first on."""
 LEAD, WINDOW, PIECES = 12, 84, 40
 """Code points shown before the first change, and at most in all; changes at most."""
@@ -46,6 +47,7 @@ def example_record(folder: Path, shards: Sequence[Shard]) -> Mapping[str, Any]:
     filled = [shard for shard in shards if shard.entry.rows]
     if not filled:
         return {}
+    filled.sort(key=lambda shard: shard.split != "train")
     rows = next(read_rows(folder, filled)).slice(0, LOOKED_AT).to_pylist()
 
     def rank(pair: tuple[int, Mapping[str, Any]]) -> tuple[int, int, int]:
@@ -69,9 +71,7 @@ def plain(value: Any) -> Any:
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
-def samples(
-    folder: Path, articles: Sequence[Shard], edits: Sequence[Shard]
-) -> tuple[Sample, ...]:
+def samples(folder: Path, articles: Sequence[Shard], edits: Sequence[Shard]) -> tuple[Sample, ...]:
     """The first article of each repair, in the order of their names, with what was changed."""
     chosen = _chosen(folder, edits)
     if not chosen:
@@ -88,16 +88,20 @@ def samples(
 
 def _chosen(folder: Path, edits: Sequence[Shard]) -> dict[str, tuple[str, list[Edit]]]:
     """Repair -> the first article that it touched, with all edits of that article."""
+    import pyarrow.compute as pc
+
     filled = [shard for shard in edits if shard.entry.rows]
     if not filled:
         return {}
     names = ["article_id", "layer", "repair", "start", "before", "after"]
-    table = next(read_rows(folder, filled, names)).slice(0, EDIT_ROWS)
+    groups, rows_seen = [], 0
+    for group in read_rows(folder, filled, names):
+        groups.append(group.slice(0, EDIT_ROWS))
+        rows_seen += group.num_rows
+        if rows_seen >= EDIT_ROWS:
+            break
+    table = arrow().concat_tables(groups)
     wanted = _first_articles(table)
-    import pyarrow.compute as pc
-
-    from dataset_tools.core.tables import arrow
-
     ids = arrow().array(sorted(set(wanted.values())), arrow().string())
     rows = table.filter(pc.is_in(table["article_id"], value_set=ids)).to_pylist()
     by_article: dict[str, list[Edit]] = {}
@@ -122,7 +126,6 @@ def _texts(folder: Path, shards: Sequence[Shard], ids: set[str]) -> dict[str, st
     """The composed text of some articles; stops reading at the last one."""
     import pyarrow.compute as pc
 
-    from dataset_tools.core.tables import arrow
     from dataset_tools.stages.document import compose
 
     found: dict[str, str] = {}
@@ -130,8 +133,6 @@ def _texts(folder: Path, shards: Sequence[Shard], ids: set[str]) -> dict[str, st
     filled = [shard for shard in shards if shard.entry.rows]
     names = ["id", "title", "text"]
     if filled:
-        from dataset_tools.release.rows import read_schema
-
         known = read_schema(folder / filled[0].entry.path).names
         names += [name for name in ("subtitle",) if name in known]
     for table in read_rows(folder, filled, names):

@@ -139,9 +139,7 @@ def read_validation(folder: Path) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _table(
-    folder: Path, splits: Mapping[str, Sequence[Shard]]
-) -> tuple[Table, dict[str, int]]:
+def _table(folder: Path, splits: Mapping[str, Sequence[Shard]]) -> tuple[Table, dict[str, int]]:
     """One config from its footers, and how many rows have a value in each flat column."""
     import pyarrow.parquet as pq
 

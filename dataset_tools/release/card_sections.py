@@ -1,0 +1,321 @@
+"""The sections of the card, each a list of Markdown lines: generated sentences and free slots.
+
+A slot is a place for people's own words (:mod:`dataset_tools.release.card`). Sentences state what the
+data show; text of others is escaped by :mod:`dataset_tools.release.escape`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dataset_tools.release.card_fields import ABOUT, MEANING, fields_table
+from dataset_tools.release.card_front import config_order, languages, split_order
+from dataset_tools.release.escape import code, fenced, markdown
+from dataset_tools.release.manifest import Manifest
+from dataset_tools.release.plots import share
+from dataset_tools.release.report import observed
+from dataset_tools.release.samples import STRUCTURAL
+from dataset_tools.release.statistics import Statistics, ranked
+
+MEASURED = Path(__file__).with_name("measured.json")
+_ITEMS, _CHARACTERS = 2, 120
+"""What the example record shows of a list, and of a text."""
+
+
+def _rows(count: int, word: str = "row") -> str:
+    return f"1 {word}" if count == 1 else f"{count:,} {word}s"
+
+
+def summary(manifest: Manifest, s: Statistics) -> list[str]:
+    """What the dataset is, in a few sentences, and the picture of what became of the raw files."""
+    dataset = manifest.config.get("dataset", {})
+    counts = manifest.counts
+    lines = [markdown(dataset.get("summary", "")), ""] if dataset.get("summary") else []
+    _, tags = languages(s)
+    spoken = ", ".join(code(tag) for tag in tags[:6]) + (" and others" if tags[6:] else "")
+    people = (
+        f", with {s.attendance.mentions:,} mentions of {s.attendance.names:,} people who took part"
+    )
+    lines += [
+        f"Release **{manifest.release}** holds **{_rows(counts['accepted'], 'article')}**"
+        f"{f' ({spoken})' if tags else ''}{people if s.attendance.mentions else ''}. It was made from "
+        f"{_rows(len(manifest.sources), 'raw file')} with {_rows(counts['read'], 'record')}: "
+        f"{counts['accepted']:,} accepted, {counts['duplicates']:,} duplicates, "
+        f"{counts['quarantined']:,} quarantined. None is lost. Every repair can be undone.",
+        "",
+        f"![Of {counts['read']:,} records read, {counts['accepted']:,} are accepted, "
+        f"{counts['duplicates']:,} are duplicates and {counts['quarantined']:,} are quarantined]"
+        "(quality/ledger.svg)",
+        "",
+        "The whole account, with examples, is in [quality/report.html](quality/report.html).",
+    ]
+    return lines
+
+
+def loading(manifest: Manifest) -> list[str]:
+    """How to load each config: from the Hub, pinned, streaming, and safely without network."""
+    loadable = manifest.loadable()
+    if not loadable:
+        return ["This release has no rows to load."]
+    configs = config_order(loadable)
+    first = next(iter(split_order(loadable[configs[0]], manifest.splits)))
+    pin = f'revision="v{manifest.release}"'
+    python = ["from datasets import load_dataset", ""]
+    for name in configs:
+        chosen = "" if name == "articles" else f', "{name}"'
+        python.append(f'{name} = load_dataset("NAMESPACE/NAME"{chosen}, {pin})')
+    streamed = "" if configs[0] == "articles" else f', "{configs[0]}"'
+    python += [
+        "",
+        "# without downloading everything",
+        f'rows = load_dataset("NAMESPACE/NAME"{streamed}, split="{first}", streaming=True, {pin})',
+        "print(next(iter(rows)))",
+    ]
+    offline = (
+        "from datasets import load_dataset\n"
+        "from huggingface_hub import snapshot_download\n\n"
+        f'folder = snapshot_download("NAMESPACE/NAME", repo_type="dataset", {pin})\n'
+        f'{configs[0]} = load_dataset(folder{streamed}, download_mode="force_redownload")'
+    )
+    return [
+        "Name the revision: without it you get whatever is newest on the day.",
+        "",
+        fenced("\n".join(python), "python"),
+        "",
+        "`load_dataset` compares no checksums, and without network it answers with whatever release "
+        "its cache holds, whatever `revision` says. Where that matters, take the revision as a "
+        "folder, check it (`dataset-tools verify FOLDER` compares every byte) and load that:",
+        "",
+        fenced(offline, "python"),
+    ]
+
+
+def example(s: Statistics) -> list[str]:
+    """A real record, long values shortened."""
+    if not s.example:
+        return ["This release has no articles."]
+    text = json.dumps(_shortened(s.example), ensure_ascii=False, indent=2)
+    # "<" cannot open a comment, a tag or one of our own markers
+    return [
+        "A record of this release; `…` marks what was left out here.",
+        "",
+        fenced(text.replace("<", "\\u003c"), "json"),
+    ]
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, str) and len(value) > _CHARACTERS:
+        return value[:_CHARACTERS] + "…"
+    if isinstance(value, Mapping):
+        return {key: _shortened(item) for key, item in value.items()}
+    if isinstance(value, list):
+        items = [_shortened(item) for item in value[:_ITEMS]]
+        return [*items, "…"] if len(value) > _ITEMS else items
+    return value
+
+
+def splits(manifest: Manifest, s: Statistics) -> list[str]:
+    """Configs and splits with their rows, and what decides the split of an article."""
+    lines = ["| config | split | rows | bytes |", "|---|---|--:|--:|"]
+    for name in config_order(s.tables):
+        table = s.tables[name]
+        for split, rows in split_order(table.rows, manifest.splits).items():
+            lines.append(f"| `{name}` | `{split}` | {rows:,} | {table.files[split]:,} |")
+    rules = manifest.config.get("splits", {})
+    by = {
+        "cluster": "Articles that say nearly the same stand in the same split, and a new article "
+        "moves no other to another split.",
+        "source": "All articles of one source stand in the same split.",
+        "date": "Articles are split by their date of publication.",
+    }
+    words = [by[rules["by"]]] if rules.get("by") in by else []
+    empty = [name for name in config_order(s.tables) if not s.tables[name].total]
+    if empty:
+        names = ", ".join(f"`{name}`" for name in empty)
+        words.append(f"A config without rows cannot be loaded and is not offered: {names}.")
+    return [*lines, "", " ".join(words)] if words else lines
+
+
+def fields(s: Statistics, schema: Mapping[str, Any]) -> list[str]:
+    """Every column of every config: type and meaning."""
+    lines: list[str] = []
+    person = ((schema.get("properties") or {}).get("attendees") or {}).get("items") or {}
+    for name in config_order(s.tables):
+        own = schema if name == "articles" else person if name == "attendance" else {}
+        table = fields_table(s.tables[name].columns, own, MEANING.get(name, {}))
+        about = ABOUT.get(name, "")
+        if name == "articles":
+            lines += [f"### `{name}`", "", about, "", *table, ""]
+        else:
+            summary_line = f"<details><summary><code>{name}</code>: {about}</summary>"
+            lines += [summary_line, "", *table, "", "</details>", ""]
+    return lines[:-1]
+
+
+def made(manifest: Manifest, s: Statistics) -> list[str]:
+    """The road from raw file to release, with the counts at each stage."""
+    counts, config = manifest.counts, manifest.config
+    forms = ", ".join(f"{markdown(name)} {count:,}" for name, count in s.sources[:8])
+    mended = [(n, c) for n, c in ranked(s.edits.articles) if n not in STRUCTURAL]
+    repairs = ", ".join(f"{code(name)} {count:,}" for name, count in mended)
+    kinds = ", ".join(f"{code(name)} {count:,}" for name, count in ranked(s.removed.kinds))
+    threshold = config.get("dedup", {}).get("threshold")
+    parts = ", ".join(f"{code(name)} {count:,}" for name, count in manifest.splits.items())
+    encodings = ", ".join(f"{markdown(n)} {c:,}" for n, c in ranked(s.articles.encodings)[:6])
+    close = f" (similarity from {threshold:g})" if isinstance(threshold, float) else ""
+    personal = config.get("repair", {}).get("personal_data")
+    masked = " Personal data in the texts are masked." if personal == "mask" else ""
+    return [
+        f"1. **Read.** {_rows(len(manifest.sources), 'raw file')}"
+        f"{f' ({forms})' if forms else ''}, {s.source_bytes:,} bytes, gave "
+        f"{_rows(counts['read'], 'record')}."
+        + (f" Encodings of the accepted ones: {encodings}." if encodings else ""),
+        "2. **Repair.** Damage that can be proved is undone, each change is kept in `edits`, and "
+        "undoing them all gave the decoded source back for every article. Articles touched: "
+        f"{repairs or 'none'}.{masked}",
+        "3. **Extract.** Title, text, date, source and who took part are taken from what the page "
+        "states; nothing is guessed. Articles with attendees: "
+        f"{s.coverage.get('attendees', 0):,}; with a date: {s.coverage.get('published', 0):,}.",
+        f"4. **Check.** Schema and checks rejected {_rows(counts['quarantined'], 'record')}, kept "
+        "with raw bytes and reasons in `quarantine`.",
+        f"5. **Deduplicate.** {_rows(counts['duplicates'], 'record')} left out"
+        f"{f': {kinds}' if kinds else ''}{close}; each stands in `duplicates`.",
+        f"6. **Release.** {_rows(counts['accepted'], 'article')} in splits: {parts or 'none'}.",
+    ]
+
+
+def measured_lines() -> list[str]:
+    """Measured quality of repair and extraction, as ``measured.json`` states it."""
+    figures = json.loads(MEASURED.read_bytes())["figures"]
+    if not figures:
+        return []
+    lines = [
+        "Quality of the tool, measured on gold data (not on this release):",
+        "",
+        "| what | measure | value | 95 % interval | corpus | date |",
+        "|---|---|--:|---|---|---|",
+    ]
+    for row in figures:
+        low, high = row["interval"]
+        cells = (row["name"], row["measure"], row["value"], f"{low} to {high}")
+        rest = (row["corpus"], row["date"])
+        lines.append("| " + " | ".join(markdown(cell) for cell in (*cells, *rest)) + " |")
+    return lines
+
+
+def quality(s: Statistics) -> list[str]:
+    """The gate's answer, the findings that are most frequent, and the tool's measured quality."""
+    results = s.validation.get("results", [])
+    failed = [row for row in results if not row["success"]]
+    lines = [
+        f"{len(results) - len(failed)} of {len(results)} expectations are met"
+        + (":" if failed else ".")
+        if results
+        else "No expectation was asked of this release."
+    ]
+    lines += [f"- {code(row['code'])}: {markdown(observed(row))}" for row in failed]
+    findings = s.validation.get("findings", {})
+    levels = s.validation.get("levels", {})
+    if findings:
+        lines += ["", "| finding | level | count |", "|---|---|--:|"]
+        for name, count in ranked(findings)[:12]:
+            lines.append(f"| {code(name)} | {markdown(levels.get(name, ''))} | {count:,} |")
+        lines += ["", "`error` rejected the record; `warn` stays with it in `warnings`."]
+    if s.articles.text.bins:
+        q = s.articles.text.quantiles
+        lines += [
+            "",
+            f"![Articles by length of the text: median {q[2]:,} code points](quality/lengths.svg)",
+            "",
+            f"Articles by length of the text in code points: from {q[0]:,} to {q[4]:,}, half of them "
+            f"between {q[1]:,} and {q[3]:,}, median {q[2]:,}.",
+        ]
+    measured = measured_lines()
+    return [*lines, "", *measured] if measured else lines
+
+
+def limits(s: Statistics) -> list[str]:
+    """What this release does not have, in numbers, and what the tool does not do."""
+    rows = s.articles.rows
+    empty = [(n, rows - c) for n, c in s.coverage.items() if c < rows and n in _TOLD]
+    said = [
+        f"- {code(name)} is {_TOLD[name]} in {count:,} of {rows:,} articles ({share(count, rows)})."
+        for name, count in empty
+    ]
+    unknown = sum(n for tag, n in s.articles.languages.items() if tag.startswith("und"))
+    if unknown:
+        said.append(f"- The language of {_rows(unknown, 'article')} could not be told.")
+    return [
+        *said,
+        "- Attendees are found by rules of grammar and lists of surnames and titles: names that the "
+        "text does not present as taking part are left out, and some that it does are missed.",
+        "- Two people of one name are one row in `people`; nobody is linked to any register.",
+        "- The same story told in other words is not a duplicate.",
+    ]
+
+
+_TOLD = {
+    "published": "null",
+    "source": "null",
+    "author": "null",
+    "url": "null",
+    "subtitle": "null",
+    "attendees": "empty",
+}
+
+
+def personal(manifest: Manifest, s: Statistics) -> list[str]:
+    """Which personal data there are, and where to ask for removal."""
+    masked = manifest.config.get("repair", {}).get("personal_data") == "mask"
+    contact = manifest.config.get("dataset", {}).get("contact")
+    return [
+        f"The articles name people: `attendance` holds {s.attendance.mentions:,} mentions of "
+        f"{s.attendance.names:,} names with the titles and roles that the articles give them."
+        + (
+            " Telephone, identity and bank card numbers and e-mail addresses were masked."
+            if masked
+            else " Contact data that articles print were not masked."
+        )
+        + (f" A person named here can ask for removal: {markdown(contact)}." if contact else "")
+    ]
+
+
+def licensing(manifest: Manifest) -> list[str]:
+    """The license, as the configuration names it, and the road to have something taken down."""
+    dataset = manifest.config.get("dataset", {})
+    contact = dataset.get("contact")
+    license_name = str(dataset.get("license") or "other")
+    lines = [f"License: {code(license_name)}."]
+    if license_name in ("other", "unknown"):
+        lines[0] += " Its terms must be read in the words below; without any, nothing is granted."
+    where = f" to {markdown(contact)}" if contact else ""
+    lines[0] += (
+        f" Whoever holds rights in an article can have it removed: send its `id` or `url`{where}; the "
+        "next release is built without it, and the changelog says so."
+    )
+    return lines
+
+
+def citation(manifest: Manifest) -> list[str]:
+    """A BibTeX entry that pins version and content."""
+    dataset = manifest.config.get("dataset", {})
+    key = re.sub(r"[^A-Za-z0-9]+", "-", f"{manifest.name}-{manifest.release}").strip("-")
+    entries = [("title", dataset.get("pretty_name") or manifest.name)]
+    if dataset.get("authors"):
+        entries.insert(0, ("author", " and ".join(dataset["authors"])))
+    entries.append(("version", manifest.release))
+    if dataset.get("homepage"):
+        entries.append(("url", dataset["homepage"]))
+    entries.append(("note", f"Content digest {manifest.content_digest}"))
+    rows = [f"  {name} = {{{_bibtex(str(value))}}}," for name, value in entries]
+    return [fenced("\n".join([f"@misc{{{key},", *rows, "}"]), "bibtex")]
+
+
+def _bibtex(text: str) -> str:
+    """``text`` for a BibTeX value: characters that would end or change it are escaped."""
+    line = " ".join(text.split()).replace("\\", " ").replace("<", " ")
+    return re.sub(r"([{}%#&$_])", r"\\\1", line)
