@@ -59,6 +59,35 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
         print_text("  ".join(padded).rstrip() + "\n")
 
 
+class _Loudness:
+    """How much is said beside the results; set once, by the entry point."""
+
+    quiet = False
+    verbose = False
+
+
+def set_loudness(quiet: bool = False, verbose: bool = False) -> None:
+    """Say less (``-q``: results and errors only) or more (``-v``) from here on."""
+    _Loudness.quiet, _Loudness.verbose = quiet, verbose
+
+
+def is_quiet() -> bool:
+    """Whether only results and errors are wanted."""
+    return _Loudness.quiet
+
+
 def note(text: str) -> None:
-    """One line for the reader on stderr."""
+    """One line for the reader on stderr; nothing with ``-q``."""
+    if not _Loudness.quiet:
+        complain(text)
+
+
+def detail(text: str) -> None:
+    """One line on stderr for those who asked for more with ``-v``."""
+    if _Loudness.verbose:
+        complain(text)
+
+
+def complain(text: str) -> None:
+    """One line on stderr that is never left out: an error, a failed check."""
     sys.stderr.write(visible(text) + "\n")
