@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -23,6 +25,23 @@ AHEAD = 2
 """Items under way for each worker: enough to keep it busy, few enough to bound memory."""
 
 
+def _begin() -> None:
+    """Makes a worker one that ends with its parent, and leaves Ctrl-C to it.
+
+    An interrupt reaches every process of the terminal; without this each worker prints a trace.
+    The workers of a killed parent would wait for items for ever: a pipe of their own keeps them.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 class Pool:
     """``workers`` spawned processes; all cores where None."""
 
@@ -32,7 +51,7 @@ class Pool:
     def _executor(self, workers: int) -> ProcessPoolExecutor:
         # Spawned, not forked: the parent may hold threads (Arrow, a progress bar).
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, mp_context=context)
+        return ProcessPoolExecutor(workers, context, _begin)
 
     def map(
         self,
@@ -43,23 +62,27 @@ class Pool:
         """Results in order; at most ``AHEAD`` items for each worker are under way."""
         waiting = iter(items)
         executor = self._executor(self.workers)
-        under_way: deque[tuple[Item, Future[Result]]] = deque()
+        under_way: deque[tuple[Item, Future[Result] | None]] = deque()
         try:
             while True:
                 free = self.workers * AHEAD - len(under_way)
                 for item in islice(waiting, free):
-                    under_way.append((item, executor.submit(function, item)))
+                    under_way.append((item, _submitted(executor, function, item)))
                 if not under_way:
                     return
-                item, future = under_way[0]
+                future = under_way[0][1]
                 try:
+                    if future is None:
+                        raise BrokenProcessPool
                     result = future.result()
                 except BrokenProcessPool:
                     executor.shutdown(wait=False, cancel_futures=True)
-                    again = [entry for entry, _ in under_way]
-                    under_way.clear()
-                    for entry in again:
-                        yield self._alone(function, entry, failed)
+                    while under_way:
+                        item, future = under_way.popleft()
+                        if future is not None and _is_there(future):
+                            yield future.result()
+                        else:
+                            yield self._alone(function, item, failed)
                     executor = self._executor(self.workers)
                     continue
                 under_way.popleft()
@@ -79,3 +102,18 @@ class Pool:
                 return executor.submit(function, item).result()
             except BrokenProcessPool:
                 return failed(item, "the worker process died twice (killed or out of memory)")
+
+
+def _submitted(
+    executor: ProcessPoolExecutor, function: Callable[[Item], Result], item: Item
+) -> Future[Result] | None:
+    """The future of one item; None where the pool broke since its last result was taken."""
+    try:
+        return executor.submit(function, item)
+    except BrokenProcessPool:
+        return None
+
+
+def _is_there(future: Future[Result]) -> bool:
+    """Whether the result came before the pool broke."""
+    return future.done() and not future.cancelled() and future.exception() is None

@@ -17,6 +17,8 @@ Row = Mapping[str, Any]
 Setting = Level | Literal["off"]
 _SHAPE = frozenset(("type", "required", "not_json", "format"))
 """Keywords whose failure means that a column is not what the checks expect."""
+_UNJUDGED = frozenset(("not_json", "more"))
+"""Findings after which the schema says nothing of the other columns: no check may see them."""
 
 
 class Checker:
@@ -49,6 +51,8 @@ class Checker:
             columns = unusable.setdefault(index, set())
             if finding.code in _SHAPE:
                 columns.add(finding.field)
+            if finding.code in _UNJUDGED and isinstance(records[index], Mapping):
+                columns.update(records[index])
         found = failed + self._checked(enumerate(records), unusable)
         return sorted(found, key=itemgetter(0))  # stable: schema findings stay first
 

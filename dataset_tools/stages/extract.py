@@ -75,7 +75,7 @@ def _html_document(source: str, head: list[str], html: str, edits: list[Edit]) -
         if value and name not in names:
             names.append(name)
             lines.append(_BREAKS.sub(" ", value))
-    text = "\n".join([*lines, *page.paragraphs])
+    text = "\n".join([*lines, "\n".join(page.paragraphs)])  # an empty body is a line too
     layer = edits[-1].layer + 1 if edits else 0
     return Document(names, text, edits + tie(layer, HTML, source, text), page)
 
@@ -94,7 +94,8 @@ def _row_document(row: dict[str, Any], mapping: dict[str, tuple[str, ...]]) -> D
             used.add(fields.keys[name])
     body = fields.text if isinstance(fields.text, str) else ""
     body_key = fields.keys.get("text", "") if isinstance(fields.text, str) else ""
-    used.add(body_key)
+    if body_key:  # a key may be empty: the one named "" stays in the rest
+        used.add(body_key)
     rest = {key: value for key, value in row.items() if key not in used}
     text = "\n".join([*lines, body])
     edit = row_edit([fields.keys[name] for name in head], body_key, rest)
