@@ -20,11 +20,14 @@ from dataset_tools.core.version import __version__
 from dataset_tools.engines import engine_named
 from dataset_tools.readers._content import shown_name
 from dataset_tools.release.assemble import Assembly, conserve
+from dataset_tools.release.card import CARD_NAME, PROJECT_CARD, write_project_card
 from dataset_tools.release.changelog import CHANGELOG_NAME
 from dataset_tools.release.expectations import load_suite, merged
+from dataset_tools.release.files import remove
 from dataset_tools.release.lock import build_lock
 from dataset_tools.release.manifest import Manifest, SourceEntry, load_manifest
 from dataset_tools.release.placement import place_articles
+from dataset_tools.release.plots import write_plots
 from dataset_tools.release.publish import check_free, finish, recover, staging
 from dataset_tools.release.quality import EXPECTATIONS, VALIDATION, Quality, judge, write_quality
 from dataset_tools.release.render import (
@@ -34,6 +37,7 @@ from dataset_tools.release.render import (
     write_schemas,
 )
 from dataset_tools.release.shards import recipe
+from dataset_tools.release.statistics import collect
 from dataset_tools.release.store import PARTS_NAME, Store
 from dataset_tools.schema.arrow import arrow_schema
 from dataset_tools.schema.load import load_schema
@@ -151,10 +155,19 @@ def build(
     settings, project = find_config(config)
     root, out = Path(raw), Path(out)
     plan = plan_for(settings, project)
-    return _build(root, out, plan, release, options)
+    # The card of a project tells of the releases in the project's own folder, of no others.
+    own = out.absolute().parent == project.absolute()
+    return _build(root, out, plan, release, options, project / PROJECT_CARD if own else None)
 
 
-def _build(root: Path, out: Path, plan: Plan, release: str | None, options: Options) -> Release:
+def _build(
+    root: Path,
+    out: Path,
+    plan: Plan,
+    release: str | None,
+    options: Options,
+    card: Path | None = None,
+) -> Release:
     names = without_corrections(list_sources(root))
     if not names:
         raise GateError("there is nothing to read", str(root), "put raw articles into the folder")
@@ -168,6 +181,7 @@ def _build(root: Path, out: Path, plan: Plan, release: str | None, options: Opti
             held.enter_context(build_lock(out, options.wait))
             recover(out)
         job = _Job(root, place, plan, options)
+        job.card = card
         job.read(names)
         return job.release(release, out)
 
@@ -206,6 +220,7 @@ class _Job:
 
     def __init__(self, root: Path, out: Path, plan: Plan, options: Options) -> None:
         self.root, self.out, self.plan, self.options = root, out, plan, options
+        self.card: Path | None = None
         self.store = Store(out / PARTS_NAME)
         self.corrections = load_corrections(root)
         self.sources: list[SourcePlan] = []
@@ -261,11 +276,17 @@ class _Job:
             )
             quality = judge(self.out, assembly, draft, self.plan)
             if not quality.success:
-                raise self._failed(quality, draft)
+                raise self._failed(folder, quality, draft)
             write_quality(folder, quality)
             write_schemas(folder, self.plan)
-            render = partial(render_release, plan=self.plan, quality=quality)
+            statistics = collect(folder, draft, quality.as_dict())
+            write_plots(folder, statistics)
+            render = partial(render_release, statistics=statistics, project_card=self.card)
             published = finish(self.out, folder, draft, render, number)
+            remove(self.out / GATE_FOLDER)
+            if self.card is not None and not self.options.dry_run:
+                text = (published.path / CARD_NAME).read_text(encoding="utf-8")
+                write_project_card(self.card, text)
         self.store.prune(self.keys)
         return Release(
             published.manifest.release,
@@ -295,10 +316,10 @@ class _Job:
             entries.append(SourceEntry(name, plan.bytes, plan.sha256, 0))
         return tuple(sorted(entries))
 
-    def _failed(self, quality: Quality, draft: Manifest) -> GateError:
+    def _failed(self, folder: Path, quality: Quality, draft: Manifest) -> GateError:
         """The error of a failed gate; the report is kept where the next build replaces it."""
+        mend = "mend the records it names, or change the gate"
         if self.options.dry_run:
-            return GateError(quality.why, "dry run", "mend the records it names, or the gate")
-        write_gate_report(self.out, self.plan, quality, draft)
-        where = f"report: {self.out / GATE_FOLDER}"
-        return GateError(quality.why, where, "mend the records, or change the gate")
+            return GateError(quality.why, "dry run", mend)
+        report = write_gate_report(self.out, folder, draft, quality)
+        return GateError(quality.why, f"report: {report}", mend)

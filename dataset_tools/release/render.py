@@ -1,13 +1,17 @@
-"""What is written beside the shards: schemas, card, Croissant, report; and a failed gate's report."""
+"""What is written beside the shards: schemas, card, Croissant, report, a failed gate's report."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+from dataset_tools.release.card import write_card
+from dataset_tools.release.croissant import write_croissant
 from dataset_tools.release.files import remove, writing
 from dataset_tools.release.manifest import Manifest
 from dataset_tools.release.quality import Quality, write_quality
+from dataset_tools.release.report import write_page, write_report
+from dataset_tools.release.statistics import Statistics, collect
 from dataset_tools.stages.part import Plan
 
 GATE_FOLDER = "gate"
@@ -25,24 +29,23 @@ def write_schemas(folder: Path, plan: Plan) -> None:
             path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def render_release(folder: Path, manifest: Manifest, plan: Plan, quality: Quality) -> None:
+def render_release(
+    folder: Path, manifest: Manifest, statistics: Statistics, project_card: Path | None
+) -> None:
     """The files that name their release: card, Croissant, report. Pure: same data, same bytes."""
-    with writing(folder):
-        lines = ["---", "configs:"]
-        for name, splits in manifest.loadable().items():
-            lines += [f"- config_name: {name}", "  data_files:"]
-            for split in splits:
-                lines += [f"  - split: {split}", f"    path: data/{name}/{split}-*.parquet"]
-            if name == "articles":
-                lines.append("  default: true")
-        lines += ["---", f"# {manifest.name} {manifest.release}", ""]
-        (folder / "README.md").write_text("\n".join(lines), encoding="utf-8")
+    write_card(folder, manifest, statistics, project_card)
+    write_croissant(folder, manifest, statistics)
+    write_report(folder, manifest, statistics)
 
 
-def write_gate_report(out: Path, plan: Plan, quality: Quality, draft: Manifest) -> None:
-    """What a failed gate leaves: ``<out>/gate`` with the validation's results and the report."""
-    folder = out / GATE_FOLDER
-    remove(folder)
-    with writing(folder):
-        folder.mkdir(parents=True)
-        write_quality(folder, quality)
+def write_gate_report(out: Path, folder: Path, draft: Manifest, quality: Quality) -> Path:
+    """What a failed gate leaves in ``<out>/gate``: the results and the report; the report's path.
+
+    ``folder`` is the staged release that will not be published.
+    """
+    place = out / GATE_FOLDER
+    remove(place)
+    write_quality(place, quality)
+    statistics = collect(folder, draft, quality.as_dict())
+    write_page(place / "report.html", draft, statistics)
+    return place / "report.html"
