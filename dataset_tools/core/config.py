@@ -7,7 +7,9 @@ that names the nearest known one.
 
 from __future__ import annotations
 
+import codecs
 import dataclasses
+import datetime
 import hashlib
 import json
 import tomllib
@@ -181,10 +183,69 @@ def parse_config(text: str, where: str = CONFIG_NAME) -> Config:
         config = _section(Config, raw, "")
     except ConfigError as error:
         raise ConfigError(error.what, f"{where}: {error.where}", error.mend) from None
-    shares = config.splits.train + config.splits.validation + config.splits.test
+    _check_limits(config, where)
+    return config
+
+
+_LIMITS = (
+    ("read.max_record_bytes", 1, None),
+    ("read.max_unpacked_bytes", 1, None),
+    ("read.max_ratio", 1, None),
+    ("dedup.threshold", 0.5, 1),
+    ("splits.train", 0, 1),
+    ("splits.validation", 0, 1),
+    ("splits.test", 0, 1),
+    ("gate.max_quarantined_rate", 0, 1),
+    ("gate.min_records", 0, None),
+)
+"""Key, least and most. Below 0.5 two records share less than half of what they say; the clusters
+that keep near duplicates in one split begin at 0.6."""
+
+
+def _check_limits(config: Config, where: str) -> None:
+    """ConfigError for a value that has the right type and can mean nothing."""
+    values: list[tuple[str, float | None, float, float | None]] = []
+    for key, least, most in _LIMITS:
+        section, name = key.split(".")
+        values.append((key, getattr(getattr(config, section), name), least, most))
+    for name, check in config.checks.items():
+        values.append((f"checks.{name}.max_rate", check.max_rate, 0, 1))
+        values.append((f"checks.{name}.max_count", check.max_count, 0, None))
+    for key, value, least, most in values:
+        if value is not None and (value < least or (most is not None and value > most)):
+            limits = f"from {least} to {most}" if most is not None else f"of {least} or more"
+            raise ConfigError(f"{value:g} cannot be", f"{where}: {key}", f"write a number {limits}")
+    splits = config.splits
+    shares = splits.train + splits.validation + splits.test
     if abs(shares - 1) > 1e-9:
         raise ConfigError(f"the shares add up to {shares:g}", f"{where}: splits", "make them 1")
-    return config
+    for name in ("validation_from", "test_from"):
+        if (day := getattr(splits, name)) and not _is_day(day):
+            raise ConfigError(f"{day!r} is no day", f"{where}: splits.{name}", "write 2024-07-01")
+    if splits.by == "date" and not (splits.validation_from or splits.test_from):
+        raise ConfigError(
+            "splits by date need a day", f"{where}: splits", 'write test_from = "2024-07-01"'
+        )
+    if config.read.encoding != "auto" and not _is_codec(config.read.encoding):
+        raise ConfigError(
+            f"no encoding {config.read.encoding!r}",
+            f"{where}: read.encoding",
+            did_you_mean(config.read.encoding, ["auto", "utf-8", "utf-16", "gb18030", "big5"]),
+        )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_codec(name: str) -> bool:
+    try:
+        return codecs.lookup(name) is not None
+    except LookupError:
+        return False
 
 
 def config_from(values: dict[str, Any], where: str = "manifest") -> Config:

@@ -15,7 +15,7 @@ def init(
     folder: Path = typer.Argument(..., metavar="DIR", help="The folder to make."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Make a new dataset project that builds at once.
+    """Makes a new dataset project that builds at once.
 
     \b
     Examples:
@@ -30,4 +30,5 @@ def init(
         return
     for path in written:
         print_text(f"{path}\n")
-    note(f"next: put your articles into {folder / 'raw'}, then: cd {folder} && dataset-tools build")
+    there = "" if folder == Path() else f"cd {folder} && "
+    note(f"next: put your articles into {folder / 'raw'}, then: {there}dataset-tools build")
