@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from types import ModuleType
 from typing import Any
 
 
@@ -23,7 +22,7 @@ class _Refuse:
 
 
 @lru_cache(maxsize=1)
-def arrow() -> ModuleType:
+def arrow() -> Any:
     """The ``pyarrow`` module, ready to use and without pandas.
 
     >>> arrow().array([1]).to_pylist()

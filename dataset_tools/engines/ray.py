@@ -5,6 +5,7 @@ Needs the extra ``dataset-tools[ray]``. Inputs and outputs must be reachable fro
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
@@ -35,8 +36,12 @@ class Ray:
                 "pip install 'dataset-tools[ray]'",
             ) from None
         if not ray.is_initialized():
-            local = {} if self.address else {"num_cpus": self.workers, "include_dashboard": False}
-            ray.init(address=self.address, log_to_driver=False, logging_level="ERROR", **local)
+            settings: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
+            if self.address:
+                settings["address"] = self.address
+            else:
+                settings |= {"num_cpus": self.workers, "include_dashboard": False}
+            ray.init(**settings)
         return ray
 
     def map(
@@ -47,7 +52,7 @@ class Ray:
     ) -> Iterator[Result]:
         """Results in order; a bounded number of tasks is under way."""
         ray = self._start()
-        task = ray.remote(max_retries=RETRIES)(_Call(function).run)
+        task = ray.remote(max_retries=RETRIES)(_plain(function))
         waiting = iter(items)
         slots = max(1, int(ray.cluster_resources().get("CPU", 1))) * AHEAD
         under_way: list[tuple[Item, Any]] = []
@@ -65,13 +70,10 @@ class Ray:
                 raise error.cause from None
 
 
-class _Call:
-    """Ray takes plain functions only, no partials or callables: this is the plain function."""
+def _plain(function: Callable[[Item], Result]) -> Callable[[Item], Result]:
+    """``function`` as the plain function that Ray wants: it takes no partials or callables."""
 
-    def __init__(self, function: Callable[[Any], Any]) -> None:
-        call = function.__call__
+    def run(item: Item) -> Result:
+        return function(item)
 
-        def run(item: Any) -> Any:
-            return call(item)
-
-        self.run = run
+    return run

@@ -45,7 +45,7 @@ PART_ONE_IN = 256
 changes the borders of its own part only."""
 
 LIBRARIES = (
-    "ftfy", "jsonschema-rs", "lxml", "numpy", "opencc", "orjson", "pyarrow", "pypinyin",
+    "ftfy", "jsonschema-rs", "numpy", "opencc", "orjson", "pyarrow", "pypinyin",
     "selectolax", "zstandard",
 )  # fmt: skip
 """Packages whose version may change what becomes of a record."""
@@ -171,7 +171,7 @@ def build_part(
     while batch := _batch(records):
         counts = Counter(source for source, _, _ in batch)
         tables = batch_tables([(path, raw) for _, path, raw in batch], plan)
-        columns = {"path": list(counts), "records": list(counts.values())}
+        columns: dict[str, list[Any]] = {"path": list(counts), "records": list(counts.values())}
         yield {**tables, "sources": table(columns, sources_schema())}
 
 
@@ -200,7 +200,7 @@ def lost_part(root: Path, part: Part, plan: Plan, reason: str) -> dict[str, Any]
         rejected.append((chunk.path, raw, [Problem("part", "worker_died", reason)]))
     counts = Counter(path for path, _, _ in rejected)
     empty = {name: schema.empty_table() for name, schema in part_schemas(plan).items()}
-    columns = {"path": list(counts), "records": list(counts.values())}
+    columns: dict[str, list[Any]] = {"path": list(counts), "records": list(counts.values())}
     return {
         **empty,
         "quarantine": _quarantine(rejected),
@@ -333,7 +333,7 @@ def _findings(
 
 
 def _quarantine(rejected: list[tuple[str, RawRecord, list[Problem]]]) -> Any:
-    columns = {
+    columns: dict[str, list[Any]] = {
         "source_path": [path for path, _, _ in rejected],
         "source_index": [raw.index for _, raw, _ in rejected],
         "byte_start": [raw.byte_start for _, raw, _ in rejected],
