@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dataset_tools.release.escape import one_line
+from dataset_tools.release.escape import one_line, visible
 from dataset_tools.release.hub_card import front_matter
 from dataset_tools.release.manifest import Manifest
 from dataset_tools.release.statistics import Statistics, Table, ranked
@@ -134,7 +134,10 @@ def write_front(values: Mapping[str, Any]) -> str:
 
 
 def _copy(value: Any) -> Any:
-    """``value`` with nothing in it twice: YAML writes an anchor for what stands in two places."""
+    """``value`` with nothing in it twice (YAML would write an anchor) and nothing unseen in it
+    (PyYAML loses U+0085)."""
+    if isinstance(value, str):
+        return visible(value)
     if isinstance(value, Mapping):
-        return {key: _copy(item) for key, item in value.items()}
+        return {_copy(key): _copy(item) for key, item in value.items()}
     return [_copy(item) for item in value] if isinstance(value, list) else value

@@ -97,30 +97,32 @@ def lint_values(values: Mapping[str, Any]) -> list[Problem]:
             found.append(Problem("error", key, f"unknown key {key!r}: {_short(advice)}"))
     if "license" not in values:
         found.append(Problem("error", "license", "no license is named"))
-    for name in _words(values.get("license")):
-        found += _one_of("license", name, known["licenses"])
     if values.get("license") == "other" and not values.get("license_name"):
         words = "license 'other' needs license_name (and license_link): the Hub shows no terms"
         found.append(Problem("warn", "license_name", words))
     for code in _words(values.get("language")):
         found += _language(code)
-    sizes = sorted(_resource("size_categories"))
-    for key, choices in (("task_categories", known["task_categories"]), ("size_categories", sizes)):
+    closed = {
+        "license": known["licenses"],
+        "task_categories": known["task_categories"],
+        "size_categories": sorted(_resource("size_categories")),
+        **known["lists"],
+    }
+    for key, choices in closed.items():
         for name in _words(values.get(key)):
             found += _one_of(key, name, choices)
-    for key, choices in known["lists"].items():
-        for name in _words(values.get(key)):
-            found += _one_of(key, name, choices)
+    return found + list(_forms(values))
+
+
+def _forms(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Values that ought to be lists, or must be text."""
     for key in _LISTED:
         if key in values and not isinstance(values[key], list):
-            found.append(Problem("warn", key, f"write {key} as a list"))
-    pretty = values.get("pretty_name")
-    if pretty is not None and not isinstance(pretty, str):
-        found.append(Problem("error", "pretty_name", f"{pretty!r} is no text: put it in quotes"))
-    for tag in _words(values.get("tags")):
-        if not isinstance(tag, str):
-            found.append(Problem("error", "tags", f"{tag!r} is no text: put it in quotes"))
-    return found
+            yield Problem("warn", key, f"write {key} as a list")
+    for key in ("pretty_name", "tags"):
+        for item in _words(values.get(key)):
+            if not isinstance(item, str):
+                yield Problem("error", key, f"{item!r} is no text: put it in quotes")
 
 
 def _words(value: Any) -> list[Any]:

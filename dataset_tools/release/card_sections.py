@@ -1,7 +1,7 @@
 """The sections of the card, each a list of Markdown lines: generated sentences and free slots.
 
-A slot is a place for people's own words (:mod:`dataset_tools.release.card`). Sentences state what the
-data show; text of others is escaped by :mod:`dataset_tools.release.escape`.
+A slot is a place for people's own words (:mod:`dataset_tools.release.card`). Sentences state
+what the data show; text of others is escaped by :mod:`dataset_tools.release.escape`.
 """
 
 from __future__ import annotations
@@ -37,12 +37,11 @@ def summary(manifest: Manifest, s: Statistics) -> list[str]:
     lines = [markdown(dataset.get("summary", "")), ""] if dataset.get("summary") else []
     _, tags = languages(s)
     spoken = ", ".join(code(tag) for tag in tags[:6]) + (" and others" if tags[6:] else "")
-    people = (
-        f", with {s.attendance.mentions:,} mentions of {s.attendance.names:,} people who took part"
-    )
+    mentions, names = s.attendance.mentions, s.attendance.names
+    people = f", with {mentions:,} mentions of {names:,} people who took part"
     lines += [
         f"Release **{manifest.release}** holds **{_rows(counts['accepted'], 'article')}**"
-        f"{f' ({spoken})' if tags else ''}{people if s.attendance.mentions else ''}. It was made from "
+        f"{f' ({spoken})' if tags else ''}{people if mentions else ''}. It was made from "
         f"{_rows(len(manifest.sources), 'raw file')} with {_rows(counts['read'], 'record')}: "
         f"{counts['accepted']:,} accepted, {counts['duplicates']:,} duplicates, "
         f"{counts['quarantined']:,} quarantined. None is lost. Every repair can be undone.",
@@ -86,9 +85,10 @@ def loading(manifest: Manifest) -> list[str]:
         "",
         fenced("\n".join(python), "python"),
         "",
-        "`load_dataset` compares no checksums, and without network it answers with whatever release "
-        "its cache holds, whatever `revision` says. Where that matters, take the revision as a "
-        "folder, check it (`dataset-tools verify FOLDER` compares every byte) and load that:",
+        "`load_dataset` compares no checksums, and without network it answers with whatever "
+        "release its cache holds, whatever `revision` says. Where that matters, take the "
+        "revision as a folder, check it (`dataset-tools verify FOLDER` compares every byte) and "
+        "load that:",
         "",
         fenced(offline, "python"),
     ]
@@ -231,8 +231,8 @@ def quality(s: Statistics) -> list[str]:
             "",
             f"![Articles by length of the text: median {q[2]:,} code points](quality/lengths.svg)",
             "",
-            f"Articles by length of the text in code points: from {q[0]:,} to {q[4]:,}, half of them "
-            f"between {q[1]:,} and {q[3]:,}, median {q[2]:,}.",
+            f"Articles by length of the text in code points: from {q[0]:,} to {q[4]:,}, half of "
+            f"them between {q[1]:,} and {q[3]:,}, median {q[2]:,}.",
         ]
     measured = measured_lines()
     return [*lines, "", *measured] if measured else lines
@@ -251,8 +251,8 @@ def limits(s: Statistics) -> list[str]:
         said.append(f"- The language of {_rows(unknown, 'article')} could not be told.")
     return [
         *said,
-        "- Attendees are found by rules of grammar and lists of surnames and titles: names that the "
-        "text does not present as taking part are left out, and some that it does are missed.",
+        "- Attendees are found by rules of grammar and lists of surnames and titles: names that "
+        "the text does not present as taking part are left out, and some that it does are missed.",
         "- Two people of one name are one row in `people`; nobody is linked to any register.",
         "- The same story told in other words is not a duplicate.",
     ]
@@ -294,8 +294,8 @@ def licensing(manifest: Manifest) -> list[str]:
         lines[0] += " Its terms must be read in the words below; without any, nothing is granted."
     where = f" to {markdown(contact)}" if contact else ""
     lines[0] += (
-        f" Whoever holds rights in an article can have it removed: send its `id` or `url`{where}; the "
-        "next release is built without it, and the changelog says so."
+        f" Whoever holds rights in an article can have it removed: send its `id` or `url`{where}; "
+        "the next release is built without it, and the changelog says so."
     )
     return lines
 

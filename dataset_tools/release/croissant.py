@@ -1,8 +1,8 @@
 """Croissant 1.1: what the release consists of, as JSON-LD that other libraries load it by.
 
-One ``FileObject`` with its SHA-256 for every shard, one ``RecordSet`` for every config that has rows,
-one field for every column, nested ones inside their list. Written by ourselves: 20 kB of JSON need
-no library; the tests read it back with ``mlcroissant``.
+One ``FileObject`` with its SHA-256 for every shard, one ``RecordSet`` for every config that has
+rows, one field for every column, nested ones inside their list. Written by
+ourselves: 20 kB of JSON need no library; the tests read it back with ``mlcroissant``.
 Source: Croissant Format Specification 1.1, http://mlcommons.org/croissant/1.1.
 """
 

@@ -1,7 +1,8 @@
 """Text of others, made harmless for the place where it is shown: HTML, SVG, Markdown.
 
 What the eye cannot see (controls, bidirectional marks, zero-width characters, lone surrogates) is
-spelled out as ``⟨U+202E⟩`` everywhere, so that nothing in a card or report can hide or reorder text.
+spelled out as ``⟨U+202E⟩`` everywhere, so that nothing in a card or report can
+hide or reorder text.
 """
 
 from __future__ import annotations

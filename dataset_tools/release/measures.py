@@ -55,7 +55,7 @@ class Spread:
 
         >>> import numpy as np
         >>> Spread.of([np.array([3, 1, 2])]).quantiles
-        (1, 1, 2, 3, 3)
+        (1, 2, 2, 3, 3)
         """
         import numpy as np
 

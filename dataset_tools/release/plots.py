@@ -169,6 +169,9 @@ def histogram(name: str, label: str, bars: Bars, width: int = 760) -> str:
                 body.append(_text(middle, height - tall - 5, f"{count:,}", "muted small", "middle"))
         if place % every == 0:
             body.append(_text(x + step / 2, height + 15, word, "muted small", "middle"))
+    if most:
+        peak = max(bars, key=lambda bar: bar[1])
+        label += f", from {bars[0][0]} to {bars[-1][0]}; most in {peak[0]}: {peak[1]:,}"
     body.append(f'<path class="axis" d="M0 {number(height + 0.5)}H{width}"/>')
     return _svg(name, label, (width, height + foot), body)
 

@@ -137,7 +137,9 @@ def _narrow(statistics: Statistics) -> dict[str, str]:
         label = "Articles by length in code points"
         found["lengths"] = plots.histogram("lengths", label, lengths, _NARROW)
     if months:
-        found["months"] = plots.histogram("months", "Articles by date", months, _NARROW)
+        found["months"] = plots.histogram(
+            "months", "Articles by date of publication", months, _NARROW
+        )
     return found
 
 

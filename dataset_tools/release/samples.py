@@ -165,8 +165,8 @@ def _pieces(text: str, repair: str, edits: Sequence[Edit]) -> tuple[Piece, ...]:
 def compared(before: str, after: str) -> tuple[Piece, ...]:
     """The first changes between two texts, with a little of what stands around them.
 
-    >>> compared("一二(èr)三", "一二三")
-    (Piece(kind='same', text='一二'), Piece(kind='removed', text='(èr)'), Piece(kind='same', text='三'))
+    >>> [(piece.kind, piece.text) for piece in compared("一二(èr)三", "一二三")]
+    [('same', '一二'), ('removed', '(èr)'), ('same', '三')]
     """
     start, shortest = 0, min(len(before), len(after))
     while start < shortest and before[start] == after[start]:
