@@ -11,13 +11,13 @@ from dataset_tools.fields.attendees import extract
 from dataset_tools.stages.repair import repair_text, restore_text
 
 
-def repair(text: str, policy: RepairSection = RepairSection()) -> Repaired:
+def repair(text: str, policy: RepairSection | None = None) -> Repaired:
     """``text`` with its damage undone, and the edits that give it back exactly.
 
     >>> repair("会\\u200b议").text
     '会议'
     """
-    return repair_text(text, policy)
+    return repair_text(text, policy or RepairSection())
 
 
 def restore(text: str, edits: Iterable[Edit]) -> str:

@@ -202,7 +202,7 @@ def explain(release: Path, article_id: str, field: str | None = None) -> Explana
 
 
 def _page(trail: _Trail, article: dict[str, Any]) -> tuple[Page, int]:
-    """The page as it was read, and the depth of the text that its evidence counts in (-1: source)."""
+    """The page as it was read, and the depth of the text its evidence counts in (-1: source)."""
     kinds = [layer[0].repair for layer in trail.layers]
     if HTML in kinds and ROW not in kinds:
         return read_html(trail.source), -1

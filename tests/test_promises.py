@@ -126,7 +126,7 @@ def test_building_twice_makes_no_second_release(built: Release) -> None:
 def test_a_changed_file_remakes_its_part_only_and_adds_a_minor_release(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
-    line = "望川市召开河道工作会议\n    副市长卢启文主持会议。会议研究了第{0}号河段的清淤和护岸安排，{1}。\n"
+    line = "河道工作会议召开\n    卢启文主持会议。会议研究了第{0}号河段的清淤和护岸，{1}。\n"
     for number in range(600):
         text = line.format(number, "、".join(str(number * k % 997) for k in range(2, 40)))
         (raw / f"{number:03d}.txt").write_text(text, encoding="utf-8")

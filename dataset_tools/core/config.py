@@ -63,7 +63,7 @@ class RepairSection:
 
 @dataclass(frozen=True)
 class CheckSection:
-    """One check's level and gate: at most ``max_count`` findings, at most ``max_rate`` of records."""
+    """One check's level, and its gate: so many findings, such a share of the records, at most."""
 
     level: Literal["", "error", "warn", "info", "off"] = ""
     max_rate: float | None = None
@@ -125,7 +125,7 @@ class Config:
 S = TypeVar("S")
 
 
-def _value(kind: Any, raw: Any, where: str) -> Any:
+def _value(kind: Any, raw: Any, where: str) -> Any:  # noqa: PLR0911 - one return a type
     """``raw`` as the annotated ``kind``; ConfigError where it does not fit."""
     origin = get_origin(kind)
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):

@@ -8,8 +8,8 @@ and are sorted by ``start``.
 repaired text alone: ``text[start:start + len(after)] == after`` becomes ``before``.
 
 A layer may instead be one *rule row* (``start == RULE``): ``before`` then holds the parameters
-from which the named repair replays the damage (see :func:`register_inverse`). That is how a page with a
-thousand annotated characters costs a few hundred bytes.
+from which the named repair replays the damage (see :func:`register_inverse`). That is how a page
+with a thousand annotated characters costs a few hundred bytes.
 """
 
 from __future__ import annotations
@@ -70,7 +70,14 @@ def undo_layer(text: str, edits: Sequence[Edit]) -> str:
                 "edits",
                 "install the version of the tool (or the plug-in) that made this release",
             )
-        return inverse(text, rule.before)
+        try:
+            return inverse(text, rule.before)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            raise ReleaseError(
+                f"the rule of {rule.repair!r} does not fit the text",
+                "edits",
+                "the text or its edits were changed after they were written",
+            ) from None
     pieces: list[str] = []
     at = 0
     for _, repair, start, before, after in edits:
@@ -92,7 +99,8 @@ def restore(text: str, edits: Iterable[Edit]) -> str:
 
     Source of the promise: ``restore(repair(x).text, repair(x).edits) == x`` for every string.
 
-    >>> restore("b", [Edit(0, "one", 0, "a", ""), Edit(1, "two", 0, "", "b"), Edit(1, "two", 1, "c", "")])
+    >>> edits = [Edit(0, "one", 0, "a", ""), Edit(1, "two", 0, "", "b"), Edit(1, "two", 1, "c", "")]
+    >>> restore("b", edits)
     'ac'
     """
     ordered = sorted(edits, key=lambda edit: (-edit.layer, edit.start))

@@ -16,7 +16,7 @@ from typing import Any
 class _Refuse:
     """A meta-path finder that refuses one import."""
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+    def find_spec(self, name: str, *_: object) -> None:
         if name == "pandas":
             raise ImportError("not needed here")
 

@@ -21,7 +21,7 @@ RETRIES = 3
 
 
 class Ray:
-    """Ray core tasks; ``address`` of an existing cluster, or a local one of ``workers`` processes."""
+    """Ray core tasks: on the cluster at ``address``, or a local one of ``workers`` processes."""
 
     def __init__(self, workers: int | None = None, address: str | None = None) -> None:
         self.workers, self.address = workers, address

@@ -211,6 +211,6 @@ def people(tables: Iterable[pa.Table]) -> pa.Table:
 
 
 def conserve(counts: Mapping[str, int]) -> None:
-    """Every record read is accepted, quarantined or a duplicate; else a record was lost: our fault."""
+    """Every record read is accepted, quarantined or a duplicate; else it is lost, by our fault."""
     if counts["read"] != counts["accepted"] + counts["quarantined"] + counts["duplicates"]:
         raise DatasetToolsError(f"records were lost: {dict(counts)}", "assembly", "report it")
