@@ -40,6 +40,7 @@ class Assembly:
 
     def write(self, schema: pa.Schema) -> None:
         """All configs; ``schema`` is the articles'."""
+        self._metrics = [metrics_of(schema.empty_table())]
         for number, split in enumerate(self.placement.splits):
             self._config("articles", split, self._measured(self._articles(number, schema)), schema)
             self._config("attendance", split, self._attendance(number, schema))
