@@ -106,6 +106,7 @@ def render_card(folder: Path, manifest: Manifest, statistics: Statistics, projec
     schema = read_schema_file(folder)
     parts: list[tuple[str, list[str]]] = [
         ("", [*sections.summary(manifest, s), "", *_slot("summary", words)]),
+        ("What is in it", sections.contents(s)),
         ("How to load it", sections.loading(manifest)),
         ("An example", sections.example(s)),
         ("Configs and splits", sections.splits(manifest, s)),

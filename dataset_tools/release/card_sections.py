@@ -156,6 +156,38 @@ def fields(s: Statistics, schema: Mapping[str, Any]) -> list[str]:
     return lines[:-1]
 
 
+def contents(s: Statistics) -> list[str]:
+    """How long the texts are, when they were published, and who took part with whom."""
+    if not s.articles.text.bins:
+        return ["This release has no articles."]
+    q = s.articles.text.quantiles
+    lines = [
+        f"A text has between {q[0]:,} and {q[4]:,} code points, half of them between {q[1]:,} and "
+        f"{q[3]:,}; the median is {q[2]:,}.",
+        "",
+        f"![Articles by length of the text: median {q[2]:,} code points](quality/lengths.svg)",
+    ]
+    months = s.articles.months
+    if months:
+        dated = s.coverage.get("published", 0)
+        span = f"from {months[0][0]} to {months[-1][0]}"
+        lines += [
+            "",
+            f"{_rows(dated, 'article')} of {s.articles.rows:,} state a date, {span}.",
+            "",
+            f"![{_rows(dated, 'article')} by date of publication, {span}](quality/months.svg)",
+        ]
+    if len(s.attendance.together) > 1:
+        lines += [
+            "",
+            "Who took part with whom, for those named in the most articles: the number of articles "
+            "that name both, and at the end of each row the number that name that person.",
+            "",
+            "![Articles in which two people took part together](quality/together.svg)",
+        ]
+    return lines
+
+
 def made(manifest: Manifest, s: Statistics) -> list[str]:
     """The road from raw file to release, with the counts at each stage."""
     counts, config = manifest.counts, manifest.config
@@ -225,15 +257,6 @@ def quality(s: Statistics) -> list[str]:
         for name, count in ranked(findings)[:12]:
             lines.append(f"| {code(name)} | {markdown(levels.get(name, ''))} | {count:,} |")
         lines += ["", "`error` rejected the record; `warn` stays with it in `warnings`."]
-    if s.articles.text.bins:
-        q = s.articles.text.quantiles
-        lines += [
-            "",
-            f"![Articles by length of the text: median {q[2]:,} code points](quality/lengths.svg)",
-            "",
-            f"Articles by length of the text in code points: from {q[0]:,} to {q[4]:,}, half of "
-            f"them between {q[1]:,} and {q[3]:,}, median {q[2]:,}.",
-        ]
     measured = measured_lines()
     return [*lines, "", *measured] if measured else lines
 

@@ -26,10 +26,10 @@ _STYLE = (
     f"text{{font:13px {_FONT};fill:#1d2329}}.muted{{fill:#5b6670}}.small{{font-size:11px}}"
     ".head{font-weight:600}.ground{fill:#fff;stroke:#e3e1db}.axis{stroke:#c9cdd2}"
     ".accent{fill:#2c5c8f}.good{fill:#2f7d5b}.warn{fill:#c08a1e}.bad{fill:#b4453a}"
-    ".flow{opacity:.2}.track{opacity:.08}.lit{fill:#fff}"
+    ".flow{opacity:.2}.track{opacity:.08}.on{fill:#14171a!important}"
     "@media(prefers-color-scheme:dark){text{fill:#e6e8ea}.muted{fill:#a3adb6}"
     ".ground{fill:#171b1f;stroke:#2c3238}.axis{stroke:#3a424a}.accent{fill:#7fb0e0}"
-    ".good{fill:#6cc09b}.warn{fill:#dcae55}.bad{fill:#e58a80}.flow{opacity:.24}.lit{fill:#10161c}}"
+    ".good{fill:#6cc09b}.warn{fill:#dcae55}.bad{fill:#e58a80}.flow{opacity:.24}}"
 )
 
 
@@ -190,14 +190,14 @@ def together(statistics: Statistics) -> str:
             box = (x + 1, y + 1, cell - 2, cell - 2)
             if row == column:
                 body.append(_rect(box, "warn", f"{name}: {value:,} articles"))
-                body.append(_text(x + cell / 2, y + 16, _short(value), "small lit", "middle"))
+                body.append(_text(x + cell / 2, y + 16, _short(value), "small on", "middle"))
                 continue
             body.append(_rect(box, "accent track", f"{name}, {people[column]}: {value:,} together"))
             if value:
-                strength = max(0.15, value / most)
-                words = _rect(box, "accent").replace("/>", f' opacity="{strength:.2f}"/>')
-                lit = " lit" if strength > 0.55 else ""
-                body += [words, _text(x + cell / 2, y + 16, _short(value), f"small{lit}", "middle")]
+                # 0.1 to 0.52: the number stays readable on every ground, light and dark
+                fill = f' opacity="{0.1 + 0.42 * value / most:.2f}"/>'
+                body.append(_rect(box, "accent").replace("/>", fill))
+                body.append(_text(x + cell / 2, y + 16, _short(value), "small", "middle"))
         body.append(_text((row + 1) * cell + 8, y + 17, fitted(name, 18)))
     label = "Articles in which two people took part together; on the diagonal, articles of one."
     size = cell * len(people)

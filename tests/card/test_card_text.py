@@ -68,6 +68,8 @@ def test_hostile_text_opens_no_tag_link_or_heading_in_the_card(evil):
     assert set(re.findall(r'(?:src|href)="([^"]*)"', shown)) == {
         "quality/ledger.svg",
         "quality/lengths.svg",
+        "quality/months.svg",
+        "quality/together.svg",
         "quality/report.html",
         "CHANGELOG.md",
     }

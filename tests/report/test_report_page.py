@@ -89,6 +89,27 @@ def test_only_the_script_of_the_page_may_run(page):
     assert policy.startswith("default-src 'none'")
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance, as the Web Content Accessibility Guidelines define it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_every_ink_stands_out_from_every_ground(page, theme):
+    palette = re.findall(r":root\{(.*?)\}", page, re.DOTALL)[theme]
+    colours = dict(re.findall(r"--(\w+):(#[0-9a-f]{3,6})", palette))
+    for ink in ("ink", "muted", "accent", "good", "warn", "bad"):
+        for ground in ("bg", "card"):
+            light, dark = sorted((luminance(colours[ink]), luminance(colours[ground])))[::-1]
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
+    for ground in ("del", "ins"):
+        light, dark = sorted((luminance(colours["ink"]), luminance(colours[ground])))[::-1]
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, ground
+
+
 def test_headings_descend_one_level_at_a_time(page):
     levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page)]
     assert levels[0] == 1
@@ -190,6 +211,15 @@ def test_pictures_are_xml_without_script_or_reference(evil):
         tags = {element.tag.rpartition("}")[2] for element in root.iter()}
         assert tags <= {"svg", "title", "style", "rect", "text", "path"}
         assert not re.search(r"href|url\(|@import|http://(?!www\.w3\.org)", text)
+
+
+def test_every_picture_of_the_release_is_in_its_card_and_no_other(evil, hostile, tmp_path):
+    empty = tmp_path / "empty"
+    hostile.make(empty, count=0)
+    for folder in (evil[0], empty):
+        card = (folder / "README.md").read_text(encoding="utf-8")
+        there = {f"quality/{path.name}" for path in (folder / "quality").glob("*.svg")}
+        assert set(re.findall(r"\]\((quality/\w+\.svg)\)", card)) == there
 
 
 def test_bands_are_as_thick_as_they_are_many(plain, hostile):
