@@ -21,6 +21,9 @@ check: .venv/dev
 bench: .venv/test
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
+fuzz: .venv/test
+	$(BIN)/python tests/fuzz/run.py --count $(or $(FUZZ),100000) --seed $(or $(SEED),1)
+
 .venv/python:
 	$(PYTHON) -c 'import sys; sys.exit("dataset-tools needs Python 3.11 or newer; try make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv

@@ -119,7 +119,8 @@ def check_loops(schema: Mapping[str, Any], where: str) -> None:
             raise SchemaError("the references run in a circle", where, "let one of them end")
         if key not in cost:
             path.add(key)
-            inner = at.in_subresource(DRAFT202012.create_resource(node)) if "$id" in node else at
+            own = isinstance(node.get("$id"), str)
+            inner = at.in_subresource(DRAFT202012.create_resource(node)) if own else at
             total = 1 + sum(steps(*part) for part in _in_place(node, inner))
             path.discard(key)
             if total > MAX_STEPS:

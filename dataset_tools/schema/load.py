@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset_tools.core.errors import SchemaError
-from dataset_tools.schema.bounds import check_bounds, check_loops
+from dataset_tools.schema.bounds import DIALECT, check_bounds, check_loops
 
 MAX_BYTES = 1024 * 1024
 """Size of a schema file. The record's own is 7 kB."""
@@ -86,8 +86,25 @@ def check_schema(
     if not isinstance(schema, dict):
         raise SchemaError("not a JSON object", where, "write { … }")
     check_bounds(schema, where, frozenset(resources or ()))
+    _check_form(schema, where, resources)
     check_loops(schema, where)
     compile_schema(schema, where, resources)
+
+
+def _check_form(
+    schema: dict[str, Any], where: str, resources: Mapping[str, Any] | None = None
+) -> None:
+    """Refuse what is no schema by its metaschema, before references in it are followed."""
+    import jsonschema_rs
+
+    try:
+        good = jsonschema_rs.meta.is_valid({**schema, "$schema": DIALECT})
+    except ValueError as error:  # a lone surrogate in a key, a number beyond JSON
+        what = str(error).splitlines()[0][:200]
+        raise SchemaError(f"not JSON: {what}", where, "mend what it names") from None
+    if not good:
+        compile_schema(schema, where, resources)  # says what is wrong, and where
+        raise SchemaError("not a JSON Schema", where, "see JSON Schema 2020-12")
 
 
 def compile_schema(

@@ -25,6 +25,7 @@ from dataset_tools.core.config import ReadSection
 from dataset_tools.core.errors import SourceError
 from dataset_tools.core.record import Problem, RawRecord
 from dataset_tools.readers._content import Pair
+from dataset_tools.stages._entry import enter
 from dataset_tools.stages.read import read_source
 
 FOLDER = "corrections"
@@ -88,14 +89,15 @@ class Corrections:
         It must be one record; of any other number the original stays, with the reason.
         """
         path = self.root / FOLDER / entry.file
-        try:
-            data = path.read_bytes()
-        except OSError as error:
+        entered = enter(str(path), str(self.root))
+        if isinstance(entered, Problem):
             raise SourceError(
-                f"a correction cannot be read: {error.strerror}",
+                f"a correction cannot be read: {entered.message}",
                 str(path),
                 f"put it back, or delete its line in {FOLDER}/{LEDGER}",
-            ) from None
+            )
+        with open(entered[0], "rb") as file:  # noqa: PTH123 - a descriptor
+            data = file.read()
         if hashlib.sha256(data).hexdigest() != entry.file_sha256:
             raise SourceError(
                 "a correction was changed after its replay",
@@ -132,13 +134,24 @@ def load_corrections(root: Path) -> Corrections:
     for number, line in enumerate(lines, 1):
         try:
             entry = Correction(**json.loads(line))
-            key = (str(entry.source_path), int(entry.source_index))
-        except (ValueError, TypeError):
+            key = _place(entry)
+        except (ValueError, TypeError, RecursionError):
             raise SourceError(
                 f"line {number} is no correction", str(ledger), "delete the line and replay again"
             ) from None
         entries[key] = entry
     return Corrections(root, entries)
+
+
+def _place(entry: Correction) -> tuple[str, int]:
+    """What a correction replaces; ValueError for a line of other types, or that leads elsewhere."""
+    path, index, *names = entry
+    if not all(isinstance(name, str) for name in (path, *names)) or type(index) is not int:
+        raise ValueError("not the types of a correction")
+    if entry.file.startswith("/") or {"..", ""} & set(entry.file.split("/")):
+        raise ValueError("a file outside the folder of corrections")
+    "".join((path, *names)).encode()
+    return path, index
 
 
 def without_corrections(sources: Iterable[str]) -> list[str]:

@@ -78,23 +78,29 @@ def _pack(between: list[str]) -> str:
     return json.dumps({"lines": runs}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _unpack(parameters: str) -> list[str]:
+def _unpack(parameters: str, wanted: int) -> list[str]:
+    """The gaps; ValueError where there are not ``wanted``, as only a forged rule says."""
     between: list[str] = []
     for run in json.loads(parameters)["lines"]:
-        between += [run] if isinstance(run, str) else [run[0]] * run[1]
+        gap, times = (run, 1) if isinstance(run, str) else run
+        if times > wanted - len(between):
+            raise ValueError("more gaps than lines")
+        between += [gap] * times
+    if len(between) != wanted:
+        raise ValueError("fewer gaps than lines")
     return between
 
 
 @register_inverse(LAYOUT)
 def undo_layout(text: str, parameters: str) -> str:
     """The repaired document, from the composed record and what stood between its lines."""
-    return fill_gaps(text, _unpack(parameters))
+    return fill_gaps(text, _unpack(parameters, text.count("\n") + 2))
 
 
 @register_inverse(HTML)
 def undo_html(text: str, parameters: str) -> str:
     """The HTML source, from the lines of its text and the markup between them."""
-    return fill_gaps(text, _unpack(parameters))
+    return fill_gaps(text, _unpack(parameters, text.count("\n") + 2))
 
 
 def spelled(edit: Edit, text: str) -> list[Edit]:
@@ -108,7 +114,7 @@ def spelled(edit: Edit, text: str) -> list[Edit]:
     lines = text.split("\n")
     found: list[Edit] = []
     at = 0
-    for number, gap in enumerate(_unpack(edit.before)):
+    for number, gap in enumerate(_unpack(edit.before, len(lines) + 1)):
         after = "" if number in (0, len(lines)) else "\n"
         if gap != after:
             found.append(Edit(edit.layer, edit.repair, at, gap, after))
