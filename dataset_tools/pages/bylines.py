@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
-from dataset_tools.text.boilerplate import is_menu, labels_of
+from dataset_tools.text.boilerplate import LONGEST, is_menu, labels_of
 from dataset_tools.text.dates import find_dates
 
 
@@ -237,13 +238,21 @@ def reporter_line(line: str) -> list[Fact]:
     return [Fact("author", author, *match.span("names"), "reporter")] if match and author else []
 
 
-def byline_facts(line: str) -> list[Fact]:
+def byline_facts(line: str) -> tuple[Fact, ...]:
     """Everything a byline states; empty where ``line`` is none.
 
     >>> [(fact.field, str(fact.value)) for fact in byline_facts("2021-03-04 来源：山城日报")]
     [('source', '山城日报'), ('published', '2021-03-04')]
     """
-    return labelled_facts(line) or western_byline(line) or dated_line(line) or reporter_line(line)
+    return (_kept if len(line) <= LONGEST else _kept.__wrapped__)(line)
+
+
+@lru_cache(maxsize=1 << 13)
+def _kept(line: str) -> tuple[Fact, ...]:
+    """:func:`byline_facts`; a site prints the same byline over all articles of a day."""
+    return tuple(
+        labelled_facts(line) or western_byline(line) or dated_line(line) or reporter_line(line)
+    )
 
 
 def first_of(facts: Iterable[Fact], field: str) -> Fact | None:

@@ -8,7 +8,7 @@ from dataset_tools.pages.credits import Found, find_credits
 from dataset_tools.pages.dom import Document, parse
 from dataset_tools.pages.heading import find_deck, find_title, plain
 from dataset_tools.pages.metadata import Stated, read_metadata
-from dataset_tools.pages.page import Evidence, Page
+from dataset_tools.pages.page import Evidence, Page, Proof
 from dataset_tools.text.boilerplate import is_menu
 from dataset_tools.text.dates import relative_date
 from dataset_tools.text.language import language_of
@@ -98,18 +98,8 @@ _REASONS = {
 
 
 def _page(html: str, document: Document, found: Found, paragraphs: tuple[str, ...]) -> Page:
-    start = max(html.find("<body"), 0)
-    evidence = {}
-    for name, rule in found.rules.items():
-        quote = found.quotes[name]
-        head = rule.startswith("head.") or rule in ("canonical", "og:url")
-        evidence[name] = Evidence(rule, *_place(html, 0 if head else start, quote), quote)
     values = found.values
-    reasons = {
-        name: why for name, why in {**_REASONS, **found.reasons}.items() if name not in values
-    }
-    if not document.blocks:
-        reasons["title"] = "the page shows no text"
+    shown = bool(document.blocks)
     return Page(
         title=values.get("title"),
         subtitle=values.get("subtitle"),
@@ -118,6 +108,20 @@ def _page(html: str, document: Document, found: Found, paragraphs: tuple[str, ..
         source=values.get("source"),
         author=values.get("author"),
         url=values.get("url"),
-        evidence=evidence,
-        reasons=reasons,
+        proof=lambda: _proof(html, shown, found),
     )
+
+
+def _proof(html: str, shown: bool, found: Found) -> Proof:
+    start = max(html.find("<body"), 0)
+    evidence = {}
+    for name, rule in found.rules.items():
+        quote = found.quotes[name]
+        head = rule.startswith("head.") or rule in ("canonical", "og:url")
+        evidence[name] = Evidence(rule, *_place(html, 0 if head else start, quote), quote)
+    reasons = {
+        name: why for name, why in {**_REASONS, **found.reasons}.items() if name not in found.values
+    }
+    if not shown:
+        reasons["title"] = "the page shows no text"
+    return Proof(evidence, reasons)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -22,13 +22,23 @@ class Evidence(NamedTuple):
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The parts of one page; every value has an ``evidence``, every null a reason.
+class Proof(NamedTuple):
+    """Why a page's fields are what they are: an evidence for every value, a reason for every null.
 
-    ``paragraphs`` are the article's without title, deck, byline and boilerplate. ``dropped`` are
-    the lines left out, in order, with their kind as ``rule`` (plain pages only: an HTML page is
-    mostly what is left out).
+    ``dropped`` are the lines left out, in order, with their kind as ``rule`` (plain pages only: an
+    HTML page is mostly what is left out).
+    """
+
+    evidence: Mapping[str, Evidence] = MappingProxyType({})
+    reasons: Mapping[str, str] = MappingProxyType({})
+    dropped: tuple[Evidence, ...] = ()
+
+
+class Page(NamedTuple):
+    """The parts of one page.
+
+    ``paragraphs`` are the article's without title, deck, byline and boilerplate. ``proof`` gives
+    the reasons of it all when it is called: a build reads every page and asks for none.
     """
 
     title: str | None
@@ -38,9 +48,7 @@ class Page:
     source: str | None = None
     author: str | None = None
     url: str | None = None
-    evidence: dict[str, Evidence] = field(default_factory=dict)
-    reasons: dict[str, str] = field(default_factory=dict)
-    dropped: tuple[Evidence, ...] = ()
+    proof: Callable[[], Proof] = Proof
 
     @property
     def text(self) -> str:
@@ -51,9 +59,24 @@ class Page:
         """
         return "\n".join(self.paragraphs)
 
+    @property
+    def evidence(self) -> Mapping[str, Evidence]:
+        """What each value was read from, by the name of its field."""
+        return self.proof().evidence
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Why a field is null, by its name."""
+        return self.proof().reasons
+
+    @property
+    def dropped(self) -> tuple[Evidence, ...]:
+        """The lines left out of a plain page."""
+        return self.proof().dropped
+
     def replace(self, **values: Any) -> Page:
         """The same page with other values for some of its fields."""
-        return dataclasses.replace(self, **values)
+        return self._replace(**values)
 
 
 FIELDS = ("title", "subtitle", "published", "source", "author", "url")

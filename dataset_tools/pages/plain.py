@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import Any
 
 from dataset_tools.pages.bylines import (
@@ -12,7 +14,7 @@ from dataset_tools.pages.bylines import (
     reporter_line,
     western_byline,
 )
-from dataset_tools.pages.page import FIELDS, Evidence, Page
+from dataset_tools.pages.page import FIELDS, Evidence, Page, Proof
 from dataset_tools.text.boilerplate import boilerplate_lines
 from dataset_tools.text.dates import iso_day, relative_date
 
@@ -47,7 +49,12 @@ _REASONS = {
 
 
 class _Reader:
-    """One page while it is read: lines with their places, and what has been found so far."""
+    """One page while it is read: its lines, and what has been found so far.
+
+    ``marks`` says for each field what found it, in which line, and where in the stripped line.
+    """
+
+    __slots__ = ("content", "labels", "lines", "marks", "raw", "text", "values")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -55,34 +62,45 @@ class _Reader:
         self.lines = [line.strip() for line in self.raw]
         self.labels: dict[int, str] = {}
         self.values: dict[str, Any] = {}
-        self.evidence: dict[str, Evidence] = {}
-        self._starts = [0]
-
-    def place(self, index: int) -> tuple[int, int]:
-        """Where the stripped line stands in the text."""
-        while len(self._starts) <= index:
-            last = len(self._starts) - 1
-            self._starts.append(self._starts[last] + len(self.raw[last]) + 1)
-        raw = self.raw[index]
-        start = self._starts[index] + len(raw) - len(raw.lstrip())
-        return start, start + len(self.lines[index])
+        self.marks: dict[str, tuple[str, int, int, int]] = {}
+        self.content: list[int] = []
 
     def found(self, field: str, value: object, rule: str, index: int) -> None:
         """The whole line ``index`` is ``field``."""
-        start, end = self.place(index)
         self.values[field] = value
-        self.evidence[field] = Evidence(rule, start, end, self.text[start:end])
+        self.marks[field] = (rule, index, 0, len(self.lines[index]))
 
-    def facts(self, facts: list[Fact], index: int) -> None:
+    def facts(self, facts: Iterable[Fact], index: int) -> None:
         """Facts of a byline; the first one of a field counts."""
-        start, _ = self.place(index)
-        for fact in facts:
-            if fact.field not in self.values:
-                self.values[fact.field] = fact.value
-                begin, end = start + fact.start, start + fact.end
-                self.evidence[fact.field] = Evidence(
-                    f"byline.{fact.rule}", begin, end, self.text[begin:end]
-                )
+        for field, value, start, end, rule in facts:
+            if field not in self.values:
+                self.values[field] = value
+                self.marks[field] = (f"byline.{rule}", index, start, end)
+
+    def starts(self) -> list[int]:
+        """Where each stripped line stands in the text."""
+        begins = accumulate([len(raw) + 1 for raw in self.raw], initial=0)
+        return [
+            at + len(raw) - len(raw.lstrip()) for at, raw in zip(begins, self.raw, strict=False)
+        ]
+
+    def proof(self) -> Proof:
+        """Why the fields are what they are."""
+        starts, lines, text = self.starts(), self.lines, self.text
+        evidence = {}
+        for field, (rule, index, first, last) in self.marks.items():
+            start, end = starts[index] + first, starts[index] + last
+            evidence[field] = Evidence(rule, start, end, text[start:end])
+        reasons = {field: _REASONS[field] for field in FIELDS if self.values.get(field) is None}
+        if not self.content and "title" in reasons:
+            reasons["title"] = "the page has no text"
+        if "published" in reasons:
+            reasons["published"] = no_date_reason(lines, self.content)
+        dropped = [
+            Evidence(label, starts[index], starts[index] + len(lines[index]), lines[index])
+            for index, label in sorted(self.labels.items())
+        ]
+        return Proof(evidence, reasons, tuple(dropped))
 
 
 def _front_matter(page: _Reader) -> None:
@@ -132,8 +150,7 @@ def _take_title(page: _Reader, content: list[int]) -> list[int]:
         return content
     first = content[0]
     line = page.lines[first]
-    heading = _HEADING.match(line)
-    if heading:
+    if line[0] == "#" and (heading := _HEADING.match(line)):
         page.found("title", heading[2], "heading", first)
         return content[1:]
     if not can_be_title(line) or (len(content) == 1 and len(line) > 60):
@@ -174,8 +191,9 @@ def _take_deck(page: _Reader, content: list[int]) -> list[int]:
         return content
     page.found("subtitle", " ".join(page.lines[index] for index in deck), "deck", deck[0])
     if len(deck) == 2:
-        start, end = page.place(deck[0])[0], page.place(deck[1])[1]
-        page.evidence["subtitle"] = Evidence("deck", start, end, page.text[start:end])
+        starts = page.starts()
+        end = starts[deck[1]] + len(page.lines[deck[1]])
+        page.marks["subtitle"] = ("deck", deck[0], 0, end - starts[deck[0]])
     return rest
 
 
@@ -220,33 +238,22 @@ def read_plain(text: str, *, title: str | None = None, subtitle: str | None = No
 
 
 def _finish(page: _Reader, content: list[int]) -> Page:
-    lines = page.lines
-    paragraphs = tuple([lines[index] for index in content])
+    page.content = content
+    paragraphs = tuple([page.lines[index] for index in content])
     if "#" in page.text:
         paragraphs = tuple(
             heading[2] if (heading := _HEADING.match(line)) else line for line in paragraphs
         )
-    reasons = {field: _REASONS[field] for field in FIELDS if page.values.get(field) is None}
-    if not paragraphs and "title" in reasons:
-        reasons["title"] = "the page has no text"
-    if "published" in reasons:
-        reasons["published"] = no_date_reason(lines, content)
-    dropped = []
-    for index in sorted(page.labels):
-        start, end = page.place(index)
-        dropped.append(Evidence(page.labels[index], start, end, lines[index]))
-    values = page.values
+    value = page.values.get
     return Page(
-        title=values.get("title"),
-        subtitle=values.get("subtitle"),
-        paragraphs=paragraphs,
-        published=values.get("published"),
-        source=values.get("source"),
-        author=values.get("author"),
-        url=values.get("url"),
-        evidence=page.evidence,
-        reasons=reasons,
-        dropped=tuple(dropped),
+        value("title"),
+        value("subtitle"),
+        paragraphs,
+        value("published"),
+        value("source"),
+        value("author"),
+        value("url"),
+        page.proof,
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dataset_tools.text import boilerplate_forms as forms
 from dataset_tools.text import boilerplate_terms as terms
@@ -21,6 +22,8 @@ LONGEST = 120
 _SENTENCE, _WESTERN_SENTENCE = 40, 120
 """A line of more characters that ends like a sentence is a paragraph, or a legal notice."""
 SENTENCE_END = frozenset("。！？!?；;…”」』.")
+_KEPT = 1 << 13
+"""Short lines whose verdict is kept: a site prints its own lines on all of its pages."""
 
 _LABELS = {
     "source": terms.SOURCE_LABELS,
@@ -45,6 +48,7 @@ _AROUND = " \t\u3000|｜丨/／,，;；、[]【】()（）"
 _VALUE_LONGEST = 40
 _HAN, _WIDE = "\u3400", "\uff00"  # between them: Han, Hangul and other letters
 _TO_SIMPLE = str.maketrans({t: s for s, t in terms.TRADITIONAL.items()})
+_OLD = re.compile(f"[{''.join(terms.TRADITIONAL.values())}]")
 
 
 def _by_first_character() -> dict[str, tuple[tuple[str, bool], ...]]:
@@ -88,7 +92,7 @@ def _plain(line: str) -> str:
     lower = line.lower()
     if len(lower) != len(line):  # a few capitals grow in lower case (İ)
         return line
-    return lower if line.isascii() else lower.translate(_TO_SIMPLE)
+    return lower.translate(_TO_SIMPLE) if _OLD.search(lower) else lower
 
 
 def _splits_word(line: str, at: int) -> bool:
@@ -126,7 +130,7 @@ def _label_before(line: str, start: int, colon: int) -> tuple[str, int]:
     return "", -1
 
 
-def labels_of(line: str, *, anywhere: bool = False) -> list[tuple[str, str, int, int]]:
+def labels_of(line: str, *, anywhere: bool = False) -> tuple[tuple[str, str, int, int], ...]:
     """The facts of a byline: (kind, value, start, end), or nothing where it is not one.
 
     Kinds: source, author, reporter, published, updated, editor, count, meta, hotline. A value is
@@ -134,10 +138,15 @@ def labels_of(line: str, *, anywhere: bool = False) -> list[tuple[str, str, int,
     stand before the first label, unless ``anywhere``.
 
     >>> labels_of("来源：山城日报 作者：田雨")
-    [('source', '山城日报', 3, 7), ('author', '田雨', 11, 13)]
+    (('source', '山城日报', 3, 7), ('author', '田雨', 11, 13))
     """
     if _COLON.search(line) is None:
-        return []
+        return ()
+    return _labels(line, anywhere) if len(line) <= LONGEST else _labels.__wrapped__(line, anywhere)
+
+
+@lru_cache(maxsize=_KEPT)
+def _labels(line: str, anywhere: bool) -> tuple[tuple[str, str, int, int], ...]:
     plain = _plain(line)
     found: list[tuple[str, int, int]] = []
     at = 0
@@ -147,26 +156,26 @@ def labels_of(line: str, *, anywhere: bool = False) -> list[tuple[str, str, int,
             found.append((label, begin, colon.end()))
             at = colon.end()
     if not found:
-        return []
+        return ()
     head = line[: found[0][1]].strip(" \t\u3000|｜丨[【(（*●")
     if head and not anywhere and not forms.DATE_ONLY.match(head):
         # A word may stand before a label ("总访问量"), but not before a date's or an author's.
         longest = _PREFIXED.get(_KIND_OF[found[0][0]], 0)
         if len(head) > longest or not head.isalpha():
-            return []
+            return ()
     return _values(line, found)
 
 
-def _values(line: str, found: list[tuple[str, int, int]]) -> list[tuple[str, str, int, int]]:
+def _values(line: str, found: list[tuple[str, int, int]]) -> tuple[tuple[str, str, int, int], ...]:
     out = []
     for (label, _, start), after in zip(found, [*found[1:], None], strict=True):
         value = line[start : after[1] if after else len(line)]
         stripped = value.strip(_AROUND)
         if len(stripped) > _VALUE_LONGEST or "。" in stripped:
-            return []
+            return ()
         begin = start + value.find(stripped) if stripped else start
         out.append((_KIND_OF[label], stripped, begin, begin + len(stripped)))
-    return out
+    return tuple(out)
 
 
 def _is_bar(line: str) -> bool:
@@ -201,6 +210,14 @@ def strict_label(line: str) -> str:
     if _is_paragraph(line):
         opens = first in forms.LEGAL_FIRST or not _HAN <= first < _WIDE
         return "notice" if opens and last not in "”」" and forms.LEGAL.match(line) else ""
+    possible = first in _STRICT_FIRST or not _HAN <= first < _WIDE
+    return _short_strict(line) if possible or forms.HINT.search(line) else ""
+
+
+@lru_cache(maxsize=_KEPT)
+def _short_strict(line: str) -> str:
+    """:func:`strict_label` of a line that is no paragraph."""
+    first = line[0]
     if forms.HINT.search(line):
         if forms.TRAIL_END.match(line) or (forms.BAR.search(line) and _is_bar(line)):
             return "navigation"
@@ -210,7 +227,9 @@ def strict_label(line: str) -> str:
 
 
 def _strict_forms(line: str) -> str:
-    if found := forms.STRICT.match(line):
+    first = line[0]
+    signs = not _HAN <= first < _WIDE
+    if (signs or first in forms.STRICT_FIRST) and (found := forms.STRICT.match(line)):
         kind = found.lastgroup or ""
         if kind != "editor" or line[-1] not in "。”":
             return kind
@@ -218,7 +237,7 @@ def _strict_forms(line: str) -> str:
         return "residue"
     if _is_menu(_plain(line)):
         return "navigation"
-    if line[0] < "\u2000" and (forms.WESTERN.match(line) or forms.EDITOR_LATIN.match(line)):
+    if first < "\u2000" and (forms.WESTERN.match(line) or forms.EDITOR_LATIN.match(line)):
         return "notice"
     return _strict_kind({kind for kind, *_ in labels_of(line)})
 
@@ -234,9 +253,16 @@ def _strict_kind(kinds: set[str]) -> str:
 
 def loose_label(line: str) -> str:
     """What kind of boilerplate a line is at the edge of a page; ``""`` where it is none."""
-    opens = not _HAN <= line[0] < _WIDE or line[0] in _LOOSE_FIRST
-    if _is_paragraph(line) or not (opens or "：" in line or ":" in line):
+    first = line[0]
+    opens = not _HAN <= first < _WIDE or first in _LOOSE_FIRST
+    if not (opens or "：" in line or ":" in line) or _is_paragraph(line):
         return ""
+    return _short_loose(line)
+
+
+@lru_cache(maxsize=_KEPT)
+def _short_loose(line: str) -> str:
+    """:func:`loose_label` of a line that is no paragraph."""
     if forms.PHONE.match(line) or forms.CONTACT.match(line):
         return "hotline"
     labels = labels_of(line)
@@ -262,9 +288,12 @@ def boilerplate_lines(lines: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     stripped = [line.strip() for line in lines]
     for index, line in enumerate(stripped):
+        # Most lines are paragraphs: they are let through without a call.
         if not line or (
-            # Most lines are paragraphs: they are let through without a call.
-            len(line) > LONGEST and line[0] >= _HAN and line[0] not in forms.LEGAL_FIRST
+            len(line) > _SENTENCE
+            and line[0] >= _HAN
+            and line[0] not in forms.LEGAL_FIRST
+            and (len(line) > LONGEST or (line[-1] in SENTENCE_END and line[0] < _WIDE))
         ):
             continue
         if label := strict_label(line):

@@ -36,6 +36,8 @@ _TRADITIONAL = frozenset(_PAIRS[1::2])
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _KANA = re.compile(r"[\u3040-\u30ff\uff66-\uff9d]")
 _KANA_SET = frozenset(map(chr, range(0x3040, 0x3100)))
+_MARKS = re.compile(f"[{_PAIRS}\u3040-\u30ff]")
+"""The characters that tell the scripts apart; the others of a text are not looked at."""
 _SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7a3\u1100-\u11ff]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
@@ -97,15 +99,20 @@ def language_of(text: str) -> str:
     if sample.isascii():
         return _latin(sample)
     # The first lines settle nearly every Chinese article; the whole sample is for the others.
-    head = sample[:_HEAD]
-    simple, traditional = len(_SIMPLIFIED.intersection(head)), len(_TRADITIONAL.intersection(head))
-    if abs(simple - traditional) > 4 and _KANA_SET.isdisjoint(head):
+    simple, traditional, kana = _signs(sample[:_HEAD])
+    if abs(simple - traditional) > 4 and not kana:
         return "zh-Hans" if simple > traditional else "zh-Hant"
-    simple = len(_SIMPLIFIED.intersection(sample))
-    traditional = len(_TRADITIONAL.intersection(sample))
-    if simple + traditional > 7 and _KANA_SET.isdisjoint(sample):
+    simple, traditional, kana = _signs(sample)
+    if simple + traditional > 7 and not kana:
         return "zh-Hans" if simple >= traditional else "zh-Hant"
     return _by_script(sample, simple, traditional)
+
+
+def _signs(text: str) -> tuple[int, int, bool]:
+    """Different characters of the simplified and of the traditional script; whether kana stand."""
+    marks = set(_MARKS.findall(text))
+    simple, traditional = len(_SIMPLIFIED & marks), len(_TRADITIONAL & marks)
+    return simple, traditional, not _KANA_SET.isdisjoint(marks)
 
 
 def _by_script(sample: str, simple: int, traditional: int) -> str:

@@ -166,7 +166,7 @@ def test_the_values_of_a_byline_stand_where_they_say() -> None:
 
 
 def test_a_sentence_with_a_colon_is_no_byline() -> None:
-    assert labels_of("来源：据山城日报报道，志愿者在河边种下了树。活动持续了一天。") == []
+    assert labels_of("来源：据山城日报报道，志愿者在河边种下了树。活动持续了一天。") == ()
 
 
 def test_site_lines_need_enough_pages_and_a_share_of_them() -> None:

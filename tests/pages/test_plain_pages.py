@@ -151,7 +151,7 @@ def test_an_english_page_is_read() -> None:
     "line", ["By the sea", "By Friday the storm had passed.", "Por favor", "by and by"]
 )
 def test_a_line_that_only_begins_like_a_byline_is_none(line: str) -> None:
-    assert byline_facts(line) == []
+    assert byline_facts(line) == ()
 
 
 @pytest.mark.parametrize(
