@@ -18,6 +18,7 @@ from pathlib import Path
 
 from dataset_tools.core.errors import ReleaseError
 from dataset_tools.release import card_sections as sections
+from dataset_tools.release import card_trust as trust
 from dataset_tools.release.card_fields import read_schema_file
 from dataset_tools.release.card_front import front, write_front
 from dataset_tools.release.escape import markdown
@@ -113,11 +114,11 @@ def render_card(folder: Path, manifest: Manifest, statistics: Statistics, projec
         ("Fields", sections.fields(s, schema)),
         ("Why it was made", _told(words, "motivation", "uses")),
         ("How it was made", [*sections.made(manifest, s), "", *_slot("collection", words)]),
-        ("Quality", sections.quality(s)),
-        ("Known limits", [*sections.limits(s), "", *_slot("limits", words)]),
-        ("Personal data", [*sections.personal(manifest, s), "", *_slot("personal-data", words)]),
-        ("Licensing and takedown", [*sections.licensing(manifest), "", *_slot("licensing", words)]),
-        ("Citation", [*sections.citation(manifest), "", *_slot("citation", words)]),
+        ("Quality", trust.quality(s)),
+        ("Known limits", [*trust.limits(s), "", *_slot("limits", words)]),
+        ("Personal data", [*trust.personal(manifest, s), "", *_slot("personal-data", words)]),
+        ("Licensing and takedown", [*trust.licensing(manifest), "", *_slot("licensing", words)]),
+        ("Citation", [*trust.citation(manifest), "", *_slot("citation", words)]),
         ("Changelog", ["What changed from release to release: [CHANGELOG.md](CHANGELOG.md)."]),
     ]
     notes = _slot("notes", words)

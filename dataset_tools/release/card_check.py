@@ -13,6 +13,7 @@ from dataset_tools.release import card, croissant, plots, report
 from dataset_tools.release.card_lint import lint_data, lint_text, lint_values
 from dataset_tools.release.manifest import Manifest, load_manifest
 from dataset_tools.release.statistics import Statistics, collect, read_validation
+from dataset_tools.release.svg import standing_alone
 from dataset_tools.release.verify import verify
 
 _META = re.compile(r'<meta name="dataset-([a-z]+)" content="([^"]*)">')
@@ -143,8 +144,8 @@ def _anew(folder: Path, manifest: Manifest, s: Statistics, readme: str) -> list[
         croissant.CROISSANT_NAME: json.dumps(document, ensure_ascii=False, indent=1) + "\n",
         report.REPORT: report.render_report(manifest, s),
     }
-    for name, svg in plots.pictures(s).items():
-        made[f"quality/{name}.svg"] = plots.standing_alone(svg)
+    for name, picture in plots.pictures(s).items():
+        made[f"quality/{name}.svg"] = standing_alone(picture)
     return [
         Disagreement("error", name, "the data give another text than what stands there")
         for name, text in made.items()

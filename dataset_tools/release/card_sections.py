@@ -7,27 +7,18 @@ what the data show; text of others is escaped by :mod:`dataset_tools.release.esc
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from dataset_tools.release.card_fields import ABOUT, MEANING, fields_table
 from dataset_tools.release.card_front import config_order, languages, split_order
-from dataset_tools.release.escape import code, fenced, markdown
+from dataset_tools.release.escape import code, fenced, many, markdown
 from dataset_tools.release.manifest import Manifest
-from dataset_tools.release.plots import share
-from dataset_tools.release.report import observed
 from dataset_tools.release.samples import STRUCTURAL
 from dataset_tools.release.statistics import Statistics, ranked
 
-MEASURED = Path(__file__).with_name("measured.json")
 _ITEMS, _CHARACTERS = 2, 120
 """What the example record shows of a list, and of a text."""
-
-
-def _rows(count: int, word: str = "row") -> str:
-    return f"1 {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def summary(manifest: Manifest, s: Statistics) -> list[str]:
@@ -40,9 +31,9 @@ def summary(manifest: Manifest, s: Statistics) -> list[str]:
     mentions, names = s.attendance.mentions, s.attendance.names
     people = f", with {mentions:,} mentions of {names:,} people who took part"
     lines += [
-        f"Release **{manifest.release}** holds **{_rows(counts['accepted'], 'article')}**"
+        f"Release **{manifest.release}** holds **{many(counts['accepted'], 'article')}**"
         f"{f' ({spoken})' if tags else ''}{people if mentions else ''}. It was made from "
-        f"{_rows(len(manifest.sources), 'raw file')} with {_rows(counts['read'], 'record')}: "
+        f"{many(len(manifest.sources), 'raw file')} with {many(counts['read'], 'record')}: "
         f"{counts['accepted']:,} accepted, {counts['duplicates']:,} duplicates, "
         f"{counts['quarantined']:,} quarantined. None is lost. Every repair can be undone.",
         "",
@@ -173,9 +164,9 @@ def contents(s: Statistics) -> list[str]:
         span = f"from {months[0][0]} to {months[-1][0]}"
         lines += [
             "",
-            f"{_rows(dated, 'article')} of {s.articles.rows:,} state a date, {span}.",
+            f"{many(dated, 'article')} of {s.articles.rows:,} state a date, {span}.",
             "",
-            f"![{_rows(dated, 'article')} by date of publication, {span}](quality/months.svg)",
+            f"![{many(dated, 'article')} by date of publication, {span}](quality/months.svg)",
         ]
     if len(s.attendance.together) > 1:
         lines += [
@@ -202,9 +193,9 @@ def made(manifest: Manifest, s: Statistics) -> list[str]:
     personal = config.get("repair", {}).get("personal_data")
     masked = " Personal data in the texts are masked." if personal == "mask" else ""
     return [
-        f"1. **Read.** {_rows(len(manifest.sources), 'raw file')}"
+        f"1. **Read.** {many(len(manifest.sources), 'raw file')}"
         f"{f' ({forms})' if forms else ''}, {s.source_bytes:,} bytes, gave "
-        f"{_rows(counts['read'], 'record')}."
+        f"{many(counts['read'], 'record')}."
         + (f" Encodings of the accepted ones: {encodings}." if encodings else ""),
         "2. **Repair.** Damage that can be proved is undone, each change is kept in `edits`, and "
         "undoing them all gave the decoded source back for every article. Articles touched: "
@@ -212,133 +203,9 @@ def made(manifest: Manifest, s: Statistics) -> list[str]:
         "3. **Extract.** Title, text, date, source and who took part are taken from what the page "
         "states; nothing is guessed. Articles with attendees: "
         f"{s.coverage.get('attendees', 0):,}; with a date: {s.coverage.get('published', 0):,}.",
-        f"4. **Check.** Schema and checks rejected {_rows(counts['quarantined'], 'record')}, kept "
+        f"4. **Check.** Schema and checks rejected {many(counts['quarantined'], 'record')}, kept "
         "with raw bytes and reasons in `quarantine`.",
-        f"5. **Deduplicate.** {_rows(counts['duplicates'], 'record')} left out"
+        f"5. **Deduplicate.** {many(counts['duplicates'], 'record')} left out"
         f"{f': {kinds}' if kinds else ''}{close}; each stands in `duplicates`.",
-        f"6. **Release.** {_rows(counts['accepted'], 'article')} in splits: {parts or 'none'}.",
+        f"6. **Release.** {many(counts['accepted'], 'article')} in splits: {parts or 'none'}.",
     ]
-
-
-def measured_lines() -> list[str]:
-    """Measured quality of repair and extraction, as ``measured.json`` states it."""
-    figures = json.loads(MEASURED.read_bytes())["figures"]
-    if not figures:
-        return []
-    lines = [
-        "Quality of the tool, measured on gold data (not on this release):",
-        "",
-        "| what | measure | value | 95 % interval | corpus | date |",
-        "|---|---|--:|---|---|---|",
-    ]
-    for row in figures:
-        low, high = row["interval"]
-        cells = (row["name"], row["measure"], row["value"], f"{low} to {high}")
-        rest = (row["corpus"], row["date"])
-        lines.append("| " + " | ".join(markdown(cell) for cell in (*cells, *rest)) + " |")
-    return lines
-
-
-def quality(s: Statistics) -> list[str]:
-    """The gate's answer, the findings that are most frequent, and the tool's measured quality."""
-    results = s.validation.get("results", [])
-    failed = [row for row in results if not row["success"]]
-    lines = [
-        f"{len(results) - len(failed)} of {len(results)} expectations are met"
-        + (":" if failed else ".")
-        if results
-        else "No expectation was asked of this release."
-    ]
-    lines += [f"- {code(row['code'])}: {markdown(observed(row))}" for row in failed]
-    findings = s.validation.get("findings", {})
-    levels = s.validation.get("levels", {})
-    if findings:
-        lines += ["", "| finding | level | count |", "|---|---|--:|"]
-        for name, count in ranked(findings)[:12]:
-            lines.append(f"| {code(name)} | {markdown(levels.get(name, ''))} | {count:,} |")
-        lines += ["", "`error` rejected the record; `warn` stays with it in `warnings`."]
-    measured = measured_lines()
-    return [*lines, "", *measured] if measured else lines
-
-
-def limits(s: Statistics) -> list[str]:
-    """What this release does not have, in numbers, and what the tool does not do."""
-    rows = s.articles.rows
-    empty = [(n, rows - c) for n, c in s.coverage.items() if c < rows and n in _TOLD]
-    said = [
-        f"- {code(name)} is {_TOLD[name]} in {count:,} of {rows:,} articles ({share(count, rows)})."
-        for name, count in empty
-    ]
-    unknown = sum(n for tag, n in s.articles.languages.items() if tag.startswith("und"))
-    if unknown:
-        said.append(f"- The language of {_rows(unknown, 'article')} could not be told.")
-    return [
-        *said,
-        "- Attendees are found by rules of grammar and lists of surnames and titles: names that "
-        "the text does not present as taking part are left out, and some that it does are missed.",
-        "- Two people of one name are one row in `people`; nobody is linked to any register.",
-        "- The same story told in other words is not a duplicate.",
-    ]
-
-
-_TOLD = {
-    "published": "null",
-    "source": "null",
-    "author": "null",
-    "url": "null",
-    "subtitle": "null",
-    "attendees": "empty",
-}
-
-
-def personal(manifest: Manifest, s: Statistics) -> list[str]:
-    """Which personal data there are, and where to ask for removal."""
-    masked = manifest.config.get("repair", {}).get("personal_data") == "mask"
-    contact = manifest.config.get("dataset", {}).get("contact")
-    return [
-        f"The articles name people: `attendance` holds {s.attendance.mentions:,} mentions of "
-        f"{s.attendance.names:,} names with the titles and roles that the articles give them."
-        + (
-            " Telephone, identity and bank card numbers and e-mail addresses were masked."
-            if masked
-            else " Contact data that articles print were not masked."
-        )
-        + (f" A person named here can ask for removal: {markdown(contact)}." if contact else "")
-    ]
-
-
-def licensing(manifest: Manifest) -> list[str]:
-    """The license, as the configuration names it, and the road to have something taken down."""
-    dataset = manifest.config.get("dataset", {})
-    contact = dataset.get("contact")
-    license_name = str(dataset.get("license") or "other")
-    lines = [f"License: {code(license_name)}."]
-    if license_name in ("other", "unknown"):
-        lines[0] += " Its terms must be read in the words below; without any, nothing is granted."
-    where = f" to {markdown(contact)}" if contact else ""
-    lines[0] += (
-        f" Whoever holds rights in an article can have it removed: send its `id` or `url`{where}; "
-        "the next release is built without it, and the changelog says so."
-    )
-    return lines
-
-
-def citation(manifest: Manifest) -> list[str]:
-    """A BibTeX entry that pins version and content."""
-    dataset = manifest.config.get("dataset", {})
-    key = re.sub(r"[^A-Za-z0-9]+", "-", f"{manifest.name}-{manifest.release}").strip("-")
-    entries = [("title", dataset.get("pretty_name") or manifest.name)]
-    if dataset.get("authors"):
-        entries.insert(0, ("author", " and ".join(dataset["authors"])))
-    entries.append(("version", manifest.release))
-    if dataset.get("homepage"):
-        entries.append(("url", dataset["homepage"]))
-    entries.append(("note", f"Content digest {manifest.content_digest}"))
-    rows = [f"  {name} = {{{_bibtex(str(value))}}}," for name, value in entries]
-    return [fenced("\n".join([f"@misc{{{key},", *rows, "}"]), "bibtex")]
-
-
-def _bibtex(text: str) -> str:
-    """``text`` for a BibTeX value: characters that would end or change it are escaped."""
-    line = " ".join(text.split()).replace("\\", " ").replace("<", " ")
-    return re.sub(r"([{}%#&$_])", r"\\\1", line)

@@ -103,3 +103,12 @@ def fitted(text: object, width: int) -> str:
     while columns(line) > width - 1:
         line = line[:-1]
     return line + "…"
+
+
+def many(count: int, word: str) -> str:
+    """A number with its word.
+
+    >>> many(1, "row"), many(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"1 {word}" if count == 1 else f"{count:,} {word}s"

@@ -10,74 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dataset_tools.release.escape import fitted, markup
+from dataset_tools.release.escape import fitted
 from dataset_tools.release.files import writing
 from dataset_tools.release.statistics import Statistics
+from dataset_tools.release.svg import number, rect, share, standing_alone, svg, text
 
 PICTURES = ("ledger", "lengths", "months", "together")
 """Names of the pictures: ``quality/<name>.svg``."""
 
 Bars = Sequence[tuple[str, int]]
-_FONT = (
-    "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','PingFang SC','Hiragino Sans GB',"
-    "'Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
-)
-_STYLE = (
-    f"text{{font:13px {_FONT};fill:#1d2329}}.muted{{fill:#5b6670}}.small{{font-size:11px}}"
-    ".head{font-weight:600}.ground{fill:#fff;stroke:#e3e1db}.axis{stroke:#c9cdd2}"
-    ".accent{fill:#2c5c8f}.good{fill:#2f7d5b}.warn{fill:#c08a1e}.bad{fill:#b4453a}"
-    ".flow{opacity:.2}.track{opacity:.08}.on{fill:#14171a!important}"
-    "@media(prefers-color-scheme:dark){text{fill:#e6e8ea}.muted{fill:#a3adb6}"
-    ".ground{fill:#171b1f;stroke:#2c3238}.axis{stroke:#3a424a}.accent{fill:#7fb0e0}"
-    ".good{fill:#6cc09b}.warn{fill:#dcae55}.bad{fill:#e58a80}.flow{opacity:.24}}"
-)
-
-
-def number(value: float) -> str:
-    """A coordinate: at most one decimal, nothing superfluous.
-
-    >>> number(3.0), number(2.25)
-    ('3', '2.2')
-    """
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def share(part: int, whole: int) -> str:
-    """A share in per cent: one decimal, and never 0 or 100 where it is not.
-
-    >>> share(1, 3), share(1, 100_000), share(0, 5), share(5, 5)
-    ('33.3 %', '<0.1 %', '0 %', '100 %')
-    """
-    if not whole or part in (0, whole):
-        return "0 %" if not part else "100 %"
-    value = 100 * part / whole
-    if value < 0.1:
-        return "<0.1 %"
-    return ">99.9 %" if value > 99.9 else f"{value:.1f} %"
-
-
-def _svg(name: str, label: str, size: tuple[float, float], body: Sequence[str]) -> str:
-    width, height = map(number, size)
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="plot {name}" role="img" '
-        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'aria-label="{markup(label)}">'
-    )
-    return "\n".join([head, f"<title>{markup(label)}</title>", *body, "</svg>"])
-
-
-def _text(x: float, y: float, words: str, kind: str = "", anchor: str = "") -> str:
-    extra = f' class="{kind}"' if kind else ""
-    extra += f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{number(x)}" y="{number(y)}"{extra}>{markup(words)}</text>'
-
-
-def _rect(box: tuple[float, float, float, float], kind: str, title: str = "") -> str:
-    x, y, width, height = map(number, box)
-    inside = f"><title>{markup(title)}</title></rect>" if title else "/>"
-    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" class="{kind}"{inside}'
-
-
 _GAP, _NODE, _FLOW = 34, 10, 150
 
 
@@ -100,10 +41,10 @@ class _Flow:
         name, count, kind = label
         height = self.size(count)
         title = f"{name}: {count:,} ({share(count, self.read)})"
-        self.nodes.append(_rect((x, y, _NODE, height), kind, title))
-        self.nodes.append(_text(x + _NODE + 7, y + 12, name, "head"))
+        self.nodes.append(rect((x, y, _NODE, height), kind, title))
+        self.nodes.append(text(x + _NODE + 7, y + 12, name, "head"))
         words = f"{count:,} · {share(count, self.read)}"
-        self.nodes.append(_text(x + _NODE + 7, y + 28, words, "muted small"))
+        self.nodes.append(text(x + _NODE + 7, y + 28, words, "muted small"))
         self.height = max(self.height, y + max(height, 34))
         return y + height + _GAP
 
@@ -148,7 +89,7 @@ def ledger(statistics: Statistics, width: int = 760) -> str:
     words = ", ".join(f"{count:,} {name.lower()}" for name, count, _ in fates)
     splits = ", ".join(f"{name} {count:,}" for name, count in statistics.splits.items())
     label = f"{counts['read']:,} records read: {words}. Splits: {splits or 'none'}."
-    return _svg("ledger", label, (width, flow.height + 2), [*flow.ribbons, *flow.nodes])
+    return svg("ledger", label, (width, flow.height + 2), [*flow.ribbons, *flow.nodes])
 
 
 def histogram(name: str, label: str, bars: Bars, width: int = 760) -> str:
@@ -163,17 +104,17 @@ def histogram(name: str, label: str, bars: Bars, width: int = 760) -> str:
         x, tall = 1 + place * step, (height - 18) * count / most if most else 0
         if count:
             box = (x + step * 0.08, height - tall, step * 0.84, tall)
-            body.append(_rect(box, "accent", f"{word}: {count:,}"))
+            body.append(rect(box, "accent", f"{word}: {count:,}"))
             if step >= 7 * len(f"{count:,}") + 4:
                 middle = x + step / 2
-                body.append(_text(middle, height - tall - 5, f"{count:,}", "muted small", "middle"))
+                body.append(text(middle, height - tall - 5, f"{count:,}", "muted small", "middle"))
         if place % every == 0:
-            body.append(_text(x + step / 2, height + 15, word, "muted small", "middle"))
+            body.append(text(x + step / 2, height + 15, word, "muted small", "middle"))
     if most:
         peak = max(bars, key=lambda bar: bar[1])
         label += f", from {bars[0][0]} to {bars[-1][0]}; most in {peak[0]}: {peak[1]:,}"
     body.append(f'<path class="axis" d="M0 {number(height + 0.5)}H{width}"/>')
-    return _svg(name, label, (width, height + foot), body)
+    return svg(name, label, (width, height + foot), body)
 
 
 def together(statistics: Statistics) -> str:
@@ -189,19 +130,19 @@ def together(statistics: Statistics) -> str:
             value, x = matrix[row][column], column * cell
             box = (x + 1, y + 1, cell - 2, cell - 2)
             if row == column:
-                body.append(_rect(box, "warn", f"{name}: {value:,} articles"))
-                body.append(_text(x + cell / 2, y + 16, _short(value), "small on", "middle"))
+                body.append(rect(box, "warn", f"{name}: {value:,} articles"))
+                body.append(text(x + cell / 2, y + 16, _short(value), "small on", "middle"))
                 continue
-            body.append(_rect(box, "accent track", f"{name}, {people[column]}: {value:,} together"))
+            body.append(rect(box, "accent track", f"{name}, {people[column]}: {value:,} together"))
             if value:
                 # 0.1 to 0.52: the number stays readable on every ground, light and dark
                 fill = f' opacity="{0.1 + 0.42 * value / most:.2f}"/>'
-                body.append(_rect(box, "accent").replace("/>", fill))
-                body.append(_text(x + cell / 2, y + 16, _short(value), "small", "middle"))
-        body.append(_text((row + 1) * cell + 8, y + 17, fitted(name, 18)))
+                body.append(rect(box, "accent").replace("/>", fill))
+                body.append(text(x + cell / 2, y + 16, _short(value), "small", "middle"))
+        body.append(text((row + 1) * cell + 8, y + 17, fitted(name, 18)))
     label = "Articles in which two people took part together; on the diagonal, articles of one."
     size = cell * len(people)
-    return _svg("together", label, (size + 136, size + 2), body)
+    return svg("together", label, (size + 136, size + 2), body)
 
 
 def _short(value: int) -> str:
@@ -256,22 +197,6 @@ def pictures(statistics: Statistics) -> dict[str, str]:
     return found
 
 
-def standing_alone(svg: str) -> str:
-    """A picture as a file: with its style, on a ground with a margin.
-
-    Raises nothing: ``svg`` is one of ours, whose first line holds its size.
-    """
-    head, body = svg.split("\n", 1)
-    box = head.split('viewBox="0 0 ', 1)[1].split('"', 1)[0]
-    width, height = (float(value) + 32 for value in box.split())
-    sizes = f'viewBox="-16 -16 {number(width)} {number(height)}" '
-    sizes += f'width="{number(width)}" height="{number(height)}"'
-    start, rest = head.split("viewBox=", 1)
-    head = start + sizes + " aria-label=" + rest.split(" aria-label=", 1)[1]
-    ground = _rect((-15.5, -15.5, width - 1, height - 1), "ground").replace("/>", ' rx="8"/>')
-    return f"{head}\n<style>{_STYLE}</style>\n{ground}\n{body}\n"
-
-
 def write_plots(folder: Path, statistics: Statistics) -> list[str]:
     """Write ``quality/<name>.svg`` below ``folder``; the paths written, relative to it."""
     written = []
@@ -281,8 +206,7 @@ def write_plots(folder: Path, statistics: Statistics) -> list[str]:
         for name in PICTURES:
             path = folder / "quality" / f"{name}.svg"
             if name in found:
-                text = standing_alone(found[name])
-                path.write_text(text, encoding="utf-8", newline="\n")
+                path.write_text(standing_alone(found[name]), encoding="utf-8", newline="\n")
                 written.append(f"quality/{name}.svg")
             else:
                 path.unlink(missing_ok=True)

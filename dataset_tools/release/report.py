@@ -20,6 +20,7 @@ from dataset_tools.release.files import writing
 from dataset_tools.release.manifest import Manifest
 from dataset_tools.release.samples import STRUCTURAL
 from dataset_tools.release.statistics import Statistics, ranked
+from dataset_tools.release.svg import share
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -92,7 +93,7 @@ def _template() -> Template:
     )
     environment.filters["n"] = lambda value: f"{value:,}"
     environment.filters["line"] = one_line
-    environment.globals["share"] = plots.share
+    environment.globals["share"] = share
     return environment.get_template("report.html.j2")
 
 

@@ -17,7 +17,9 @@ from typing import Any
 
 from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import Manifest, Shard
-from dataset_tools.release.measures import Articles, Attendance, Edits, Rejected, Removed
+from dataset_tools.release.measures import Articles
+from dataset_tools.release.measures_fates import Edits, Rejected, Removed
+from dataset_tools.release.measures_people import Attendance
 from dataset_tools.release.samples import Sample, example_record, samples
 
 SHOWN_PEOPLE = 20

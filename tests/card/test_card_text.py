@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset_tools.core.errors import ReleaseError
-from dataset_tools.release import card, card_sections
+from dataset_tools.release import card, card_trust
 from dataset_tools.release.card_front import front, size_category, write_front, yaml_features
 from dataset_tools.release.escape import code, fenced, markdown, one_line, visible
 from dataset_tools.release.hub_card import front_matter
@@ -191,18 +191,18 @@ def test_windows_line_ends_in_the_project_card_change_nothing(plain, hostile):
 def test_measured_figures_are_shown_only_where_there_are_some(tmp_path, monkeypatch):
     path = tmp_path / "measured.json"
     path.write_text('{"figures": []}')
-    monkeypatch.setattr(card_sections, "MEASURED", path)
-    assert card_sections.measured_lines() == []
+    monkeypatch.setattr(card_trust, "MEASURED", path)
+    assert card_trust.measured_lines() == []
     row = {"name": "attendees", "measure": "F1", "value": 0.91, "interval": [0.88, 0.93]}
     figures = {"figures": [{**row, "corpus": "gold|x", "date": "2025-01-02"}]}
     path.write_text(json.dumps(figures))
-    assert card_sections.measured_lines()[-1] == (
+    assert card_trust.measured_lines()[-1] == (
         "| attendees | F1 | 0.91 | 0.88 to 0.93 | gold&#124;x | 2025&#45;01&#45;02 |"
     )
 
 
 def test_the_packaged_figures_have_every_part_that_the_card_shows():
-    for row in json.loads(card_sections.MEASURED.read_bytes())["figures"]:
+    for row in json.loads(card_trust.MEASURED.read_bytes())["figures"]:
         assert {"name", "measure", "value", "interval", "corpus", "date"} <= set(row)
         assert row["interval"][0] <= row["value"] <= row["interval"][1]
 
