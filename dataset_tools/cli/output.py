@@ -39,8 +39,10 @@ def width(text: str) -> int:
 
 
 def print_json(value: Any) -> None:
-    """One JSON object on stdout."""
-    print_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """One JSON object on stdout; a lone surrogate becomes its escape, which JSON knows as well."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.flush()
 
 
 def print_text(text: str) -> None:

@@ -7,7 +7,6 @@ that names the nearest known one.
 
 from __future__ import annotations
 
-import codecs
 import dataclasses
 import datetime
 import hashlib
@@ -206,14 +205,14 @@ def _check_limits(config: Config, where: str) -> None:
     """ConfigError for a value that has the right type and can mean nothing."""
     values: list[tuple[str, float | None, float, float | None]] = []
     for key, least, most in _LIMITS:
-        section, name = key.split(".")
-        values.append((key, getattr(getattr(config, section), name), least, most))
-    for name, check in config.checks.items():
-        values.append((f"checks.{name}.max_rate", check.max_rate, 0, 1))
-        values.append((f"checks.{name}.max_count", check.max_count, 0, None))
-    for key, value, least, most in values:
-        if value is not None and (value < least or (most is not None and value > most)):
-            limits = f"from {least} to {most}" if most is not None else f"of {least} or more"
+        section, place = key.split(".")
+        values.append((key, getattr(getattr(config, section), place), least, most))
+    for check, limit in config.checks.items():
+        values.append((f"checks.{check}.max_rate", limit.max_rate, 0, 1))
+        values.append((f"checks.{check}.max_count", limit.max_count, 0, None))
+    for key, value, low, high in values:
+        if value is not None and (value < low or (high is not None and value > high)):
+            limits = f"from {low} to {high}" if high is not None else f"of {low} or more"
             raise ConfigError(f"{value:g} cannot be", f"{where}: {key}", f"write a number {limits}")
     splits = config.splits
     shares = splits.train + splits.validation + splits.test
@@ -243,9 +242,10 @@ def _is_day(text: str) -> bool:
 
 def _is_codec(name: str) -> bool:
     try:
-        return codecs.lookup(name) is not None
+        "".encode(name)
     except LookupError:
         return False
+    return True
 
 
 def config_from(values: dict[str, Any], where: str = "manifest") -> Config:

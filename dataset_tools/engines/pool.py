@@ -7,6 +7,7 @@ once more, alone in a process of its own; the one whose process dies again is re
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -28,7 +29,8 @@ AHEAD = 2
 def _begin() -> None:
     """Makes a worker one that ends with its parent, and leaves Ctrl-C to it.
 
-    An interrupt reaches every process of the terminal; without this each worker prints a trace.
+    An interrupt reaches every process of the terminal; without this each worker prints a trace
+    (:func:`_uninterrupted` covers the time before this function is reached).
     The workers of a killed parent would wait for items for ever: a pipe of their own keeps them.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -63,6 +65,7 @@ class Pool:
         waiting = iter(items)
         executor = self._executor(self.workers)
         under_way: deque[tuple[Item, Future[Result] | None]] = deque()
+        others = set(multiprocessing.active_children())
         try:
             while True:
                 free = self.workers * AHEAD - len(under_way)
@@ -87,6 +90,11 @@ class Pool:
                     continue
                 under_way.popleft()
                 yield result
+        except KeyboardInterrupt:
+            # A part may take a minute; whoever interrupts does not want to wait for it.
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+            raise
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
 
@@ -99,7 +107,9 @@ class Pool:
         """The result of one item in a process of its own; ``failed`` where that one dies too."""
         with self._executor(1) as executor:
             try:
-                return executor.submit(function, item).result()
+                with _uninterrupted():
+                    future = executor.submit(function, item)
+                return future.result()
             except BrokenProcessPool:
                 return failed(item, "the worker process died twice (killed or out of memory)")
 
@@ -109,9 +119,20 @@ def _submitted(
 ) -> Future[Result] | None:
     """The future of one item; None where the pool broke since its last result was taken."""
     try:
-        return executor.submit(function, item)
+        with _uninterrupted():
+            return executor.submit(function, item)
     except BrokenProcessPool:
         return None
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Holds an interrupt back while workers start; these inherit that, and never see one."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _is_there(future: Future[Result]) -> bool:

@@ -18,7 +18,7 @@ def explain(
     out: Path = typer.Option(Path("processed"), "--out", help="The folder of the releases."),
     as_json: bool = typer.Option(False, "--json", help="Print one JSON object."),
 ) -> None:
-    """Show where each value of an article came from: file, bytes, repairs, rule; or why it is null.
+    """Shows where each value came from: file, bytes, repairs, rule; or why it is null.
 
     \b
     Examples:

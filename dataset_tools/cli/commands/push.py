@@ -38,13 +38,13 @@ def push(
 ) -> None:
     """Brings a release to the Hugging Face Hub: one commit and one tag, both read back.
 
-    The login comes from HF_TOKEN or from `hf auth login`. Running it again is safe at any time.
-
     \b
     Examples:
       dataset-tools push NAMESPACE/NAME --dry-run
       dataset-tools push NAMESPACE/NAME --private
       dataset-tools push NAMESPACE/NAME --release 1.2.0 --pr --json
+
+    The login comes from HF_TOKEN or from `hf auth login`. Running it again is safe at any time.
     """
     from dataset_tools.cli.hub import quiet_client
     from dataset_tools.cli.output import note, print_json

@@ -115,12 +115,12 @@ def replay(
 ) -> None:
     """Keeps a corrected record; the next build takes it in the place of the rejected one.
 
-    The original stays where it is, and counts once. The correction goes to RAW/corrections/.
-
     \b
     Examples:
       dataset-tools quarantine show wire/2024.jsonl:17 --raw > record.json
       dataset-tools quarantine replay wire/2024.jsonl:17 --file record.json
+
+    The original stays where it is, and counts once. The correction goes to RAW/corrections/.
     """
     from dataset_tools.cli.output import note, print_json
     from dataset_tools.release.quarantine import find_rejected

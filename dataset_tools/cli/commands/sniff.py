@@ -17,12 +17,12 @@ def sniff(
 ) -> None:
     """Shows format, encoding and damage of each raw file, with the evidence; changes nothing.
 
-    Where the encoding cannot be known, it says why instead of guessing.
-
     \b
     Examples:
       dataset-tools sniff raw/
       dataset-tools sniff raw/old/0001.txt --json
+
+    Where the encoding cannot be known, it says why instead of guessing.
     """
     from dataset_tools.cli.output import note, print_json, print_table
     from dataset_tools.stages.sniff import sniff as look

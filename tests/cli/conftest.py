@@ -1,0 +1,46 @@
+"""Runs commands as a person or a script does: each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+ARTICLE = (
+    "梧江市图书馆服务座谈会召开\n来源：梧江日报  2023年4月18日\n"
+    "梧江市图书馆服务座谈会18日召开。副市长卢启文主持会议并讲话，市文化局局长范青禾汇报了工作。\n"
+    "会议要求，把社区书屋办到居民家门口，延长开放时间，方便老人和学生阅读。\n"
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """``run("build", "--json")``: the command in a fresh folder, its output as text."""
+
+    def command(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "COLUMNS": "88", **more}
+        return subprocess.run(
+            [sys.executable, "-m", "dataset_tools", *arguments],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder with one article in ``raw/``."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    return tmp_path
