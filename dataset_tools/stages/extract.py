@@ -23,6 +23,11 @@ from dataset_tools.text.dates import find_dates
 _MARKUP = re.compile(r"<(?:p|div|br|html|body|article|section|table)\b[^<>]{0,500}/?>", re.I)
 _BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _HEAD = ("title", "subtitle", "source", "author")
+COLUMNS = frozenset(
+    "id title subtitle text published source author url language attendees absent groups warnings "
+    "source_path source_index source_id source_sha256 encoding extra".split()
+)
+"""The columns of the record; a user's schema may have more."""
 ID_LENGTH = 20
 """Hex digits of an id: 80 bits, so that a billion records collide with odds of one in a million."""
 
@@ -142,8 +147,18 @@ def _fields() -> list[tuple[str, Any]]:
     return [(field.name, field.read) for field in FIELDS]
 
 
-def extract(source_path: str, raw: RawRecord, config: Config) -> Extracted:
+def own_columns(schema: dict[str, Any]) -> tuple[str, ...]:
+    """The columns that a user's schema has beside the record's own."""
+    return tuple(name for name in schema.get("properties", {}) if name not in COLUMNS)
+
+
+def extract(
+    source_path: str, raw: RawRecord, config: Config, own: tuple[str, ...] = ()
+) -> Extracted:
     """The article in ``raw``.
+
+    Columns of the user's ``own`` are filled by a registered field of that name, else from the row's
+    key of that name; such a key is not kept in ``extra`` as well.
 
     The title, the text and every other field may be missing (None or empty): that is for the
     checks to judge. ``published`` is an ISO date string. The edits are proved layer by layer: by
@@ -157,15 +172,25 @@ def extract(source_path: str, raw: RawRecord, config: Config) -> Extracted:
     key = f"#{raw.index}" if raw.index else ""
     source_id: str | None = None
     extra: str | None = None
-    if row is not None:
+    rest: dict[str, Any] = {}
+    if row is None and raw.row:
+        # A page out of an archive of the web, which knows its address.
+        address = raw.row.get("url")
+        page = page.replace(url=page.url or address)
+        key, source_id = f"url:{address}", raw.row.get("id")
+    elif row is not None:
         page = _with_row(page, row)
         if row.id is not None:
             source_id = row.id if isinstance(row.id, str) else canonical_json(row.id)
             key = "id:" + source_id
         else:
             key = "sha:" + hashlib.sha256(raw.raw).hexdigest()
-        extra = canonical_json(row.rest) if row.rest else None
-    record: dict[str, Any] = {name: read(page) for name, read in _fields()}
+        rest = {name: value for name, value in row.rest.items() if name not in own}
+        extra = canonical_json(rest) if rest else None
+    record: dict[str, Any] = {name: row.rest.get(name) if row else None for name in own}
+    for name, read in _fields():
+        if name in COLUMNS or name in own:
+            record[name] = read(page)
     title, text = record["title"] or "", record["text"]
     published = record["published"]
     record["published"] = published.isoformat() if published else None

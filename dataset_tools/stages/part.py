@@ -28,7 +28,7 @@ from dataset_tools.schema.arrow import arrow_schema
 from dataset_tools.schema.tables import table_schema
 from dataset_tools.stages.check import Checker
 from dataset_tools.stages.corrections import Corrections
-from dataset_tools.stages.extract import extract
+from dataset_tools.stages.extract import extract, own_columns
 from dataset_tools.stages.read import Chunk, SourcePlan, read_chunk
 from dataset_tools.stages.sketch import sketch_rows, sketch_schema
 
@@ -73,6 +73,11 @@ class Plan:
         """The record's JSON Schema."""
         schema: dict[str, Any] = json.loads(self.schema_json)
         return schema
+
+    @cached_property
+    def own(self) -> tuple[str, ...]:
+        """The columns that the user's schema adds."""
+        return own_columns(self.schema)
 
     @cached_property
     def judges(self) -> tuple[Checker, Any]:
@@ -220,7 +225,7 @@ def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, An
             rejected.append((path, raw, list(raw.problems)))
             continue
         try:
-            found = extract(path, raw, plan.config)
+            found = extract(path, raw, plan.config, plan.own)
         except DatasetToolsError:
             raise
         except Exception as error:
