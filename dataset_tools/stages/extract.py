@@ -23,10 +23,11 @@ from dataset_tools.text.dates import find_dates
 _MARKUP = re.compile(r"<(?:p|div|br|html|body|article|section|table)\b[^<>]{0,500}/?>", re.I)
 _BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _HEAD = ("title", "subtitle", "source", "author")
-COLUMNS = frozenset(
-    "id title subtitle text published source author url language attendees absent groups warnings "
-    "source_path source_index source_id source_sha256 encoding extra".split()
-)
+COLUMNS = frozenset((
+    "id", "title", "subtitle", "text", "published", "source", "author", "url", "language",
+    "attendees", "absent", "groups", "warnings",
+    "source_path", "source_index", "source_id", "source_sha256", "encoding", "extra",
+))  # fmt: skip
 """The columns of the record; a user's schema may have more."""
 ID_LENGTH = 20
 """Hex digits of an id: 80 bits, so that a billion records collide with odds of one in a million."""
