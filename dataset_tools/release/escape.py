@@ -17,7 +17,9 @@ _UNSEEN = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+!|<>~$&:@-]")
+_MARKDOWN = re.compile(
+    r"[\\`*_{}\[\]#+!|<>~$&@]|:(?=\S)|(?<!\w)-|-(?!\w)|(?<=www)\.|^\d+[.)](?=\s|$)", re.I
+)
 
 
 def visible(text: object) -> str:
@@ -57,7 +59,12 @@ def markdown(text: object, limit: int = 0) -> str:
     >>> markdown("a|b `c` <i> --- @x")
     'a&#124;b &#96;c&#96; &#60;i&#62; &#45;&#45;&#45; &#64;x'
     """
-    return _MARKDOWN.sub(lambda match: f"&#{ord(match.group())};", one_line(text, limit))
+    return _MARKDOWN.sub(_referenced, one_line(text, limit))
+
+
+def _referenced(match: re.Match[str]) -> str:
+    found = match.group()  # "1." at the start of a line would begin a list
+    return f"{found[:-1]}&#{ord(found[-1])};"
 
 
 def code(text: object, limit: int = 0) -> str:

@@ -134,6 +134,8 @@ def _texts(folder: Path, shards: Sequence[Shard], ids: set[str]) -> dict[str, st
     names = ["id", "title", "text"]
     if filled:
         known = read_schema(folder / filled[0].entry.path).names
+        if not set(names) <= set(known):
+            return {}  # a schema of the user's own
         names += [name for name in ("subtitle",) if name in known]
     for table in read_rows(folder, filled, names):
         rows = table.filter(pc.is_in(table["id"], value_set=value_set)).to_pylist()
