@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dataset_tools.fields.attendees.mentions import Mention
-from dataset_tools.fields.attendees.naming import NOT_NAMES, ORDINARY, odd, verbal
+from dataset_tools.fields.attendees.naming import ELEMENTS, NOT_NAMES, ORDINARY, odd, verbal
 from dataset_tools.text.names import PLACES, SINGLE, TRANSLITERATION
 from dataset_tools.text.titles import TAIL
 
@@ -63,7 +63,9 @@ def _is_item(name: str, flanked: bool) -> bool:
         return False
     if flanked:
         return True
-    usual = name[0] in SINGLE or all(char in TRANSLITERATION for char in name)
+    usual = (
+        name[0] in SINGLE or name[:2] in ELEMENTS or all(char in TRANSLITERATION for char in name)
+    )
     return not odd(name) and (usual or not (name in ORDINARY or name in NOT_NAMES))
 
 

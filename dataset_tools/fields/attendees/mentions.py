@@ -7,7 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from dataset_tools.fields.attendees.boundaries import BOUNDARY
-from dataset_tools.fields.attendees.naming import JAPANESE, STATE, Anchor, bounded, name_end
+from dataset_tools.fields.attendees.naming import (
+    ELEMENTS,
+    JAPANESE,
+    STATE,
+    Anchor,
+    bounded,
+    name_end,
+)
 from dataset_tools.text.names import DOUBLE, SINGLE, TRANSLITERATION
 from dataset_tools.text.tables import alternation
 from dataset_tools.text.titles import HONORIFIC, TAIL, TITLE_STARTS, TRAILING
@@ -16,7 +23,7 @@ _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
 _START = (
     f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]"
-    f"|(?:{alternation(JAPANESE)})|[\u3400-\u9fff]{{1,8}}[·-])"
+    f"|(?:{alternation(JAPANESE)})|(?:{alternation(ELEMENTS)})|[\u3400-\u9fff]{{1,8}}[·-])"
 )
 _DEED = (
     "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
@@ -26,11 +33,11 @@ _ANCHOR = re.compile(
     "欢邀还有包日分的纪在祝任免授追给率偕携家师员者手匠人会商])"
     "(?:(?P<craft>(?<=[\u3400-\u9fff])(?:[家师员者手匠人商]|会计)"
     f"(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED})))"
-    f"|(?P<tail>{TAIL.pattern})\\x00*(?=[\u3400-\u9fff])"
+    f"|(?P<tail>{TAIL.pattern})\\x00*[ \u3000]?(?=[\u3400-\u9fff])"
     "|(?:[、，；：\\x00\\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|"
     "给|代表"
     "|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有"
-    "|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|纪念"
+    "|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|(?<=[动议会作])的(?=[\u3400-\u9fff]{{2,4}}、)|受到|纪念"
     "|在(?=[^，。]{2,40}(?:主持|陪同)下)|祝贺|任命|免去)"
     f"{_START})"
 )

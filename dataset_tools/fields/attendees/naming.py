@@ -20,6 +20,8 @@ Anchor = Literal["title", "craft", "start", "partner", "free"]
 NOT_NAMES = words("not_names")
 ORDINARY = words("words")
 JAPANESE = words("japanese")
+ELEMENTS = words("elements")
+_TITLE_WORDS = words("titles")
 _FUNCTION = frozenset("的等了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
 _NEVER_IN_ODD = frozenset(
     "部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级个位名次项会议长这是不有"
@@ -31,7 +33,7 @@ _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
 NO_PERSON = re.compile(
     "^关于|^时[说称还表指应任开]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|"
     "[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|"
-    "人民|政府|联合|有限|组织|会议|保护|流域|问题|合作$|关系$|经济$|工作$|交流$|访问$"
+    "人民|政府|联合|有限|组织|会议|保护|流域|问题|^.{1,2}[委部局厅署院办室科处制某]$|^.{2}[地者]$|^平(?:进|等|和|稳|台)|公司|合作$|关系$|经济$|工作$|交流$|访问$"
 )
 
 
@@ -79,6 +81,10 @@ def _dotted(sentence: str, at: int) -> int:
     if ("·" not in match.group() and strange) or len(strange) > 2:
         return -1
     for end in range(last + 1, match.end() + 1):
+        if sentence[end - 1 : end] == "世" and sentence[end - 2] in "一二三四五六七八":
+            return end
+        if sentence[end : end + 1] in "一二三四五六七八" and sentence[end + 1 : end + 2] == "世":
+            continue
         if bounded(sentence, end) and (end - last > 1 or HARD.match(sentence, end)):
             return end
     end = last
@@ -122,8 +128,12 @@ def _could_be_han(sentence: str, at: int, end: int, titled: bool) -> bool:
         return False
     if name[-1] == "第" and sentence[end : end + 1].isnumeric():
         return False
-    certain = _CERTAIN.match(sentence, end) is not None
-    if name in ORDINARY and not (titled and len(name) == 2 and certain):
+    if len(name) > 2 and name[1:] in _TITLE_WORDS:
+        return False
+    certain = titled or _CERTAIN.match(sentence, end) is not None
+    if name in ORDINARY and not (
+        titled and len(name) == 2 and _CERTAIN.match(sentence, end) is not None
+    ):
         return False
     return certain or name[0] not in _AMBIGUOUS
 
@@ -134,6 +144,13 @@ def _prefer_longer(sentence: str, short: int, long: int) -> bool:
         sentence[long : long + 1] in "、，。；"
         and sentence[short] not in "等说称时将也还均都曾并在同与和对为向出来到"
     )
+
+
+def element_name(sentence: str, at: int) -> int:
+    """End of a name of two usual Tibetan or Mongolian elements at ``at``, or -1."""
+    if sentence[at : at + 2] in ELEMENTS and sentence[at + 2 : at + 4] in ELEMENTS:
+        return at + 4 if bounded(sentence, at + 4) else -1
+    return -1
 
 
 def japanese_name(sentence: str, at: int) -> int:
@@ -189,7 +206,7 @@ def _could_be_foreign(name: str, titled: bool, foreign: bool, following: str) ->
 
 _CERTAIN = re.compile(
     "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|"
-    "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表)"
+    "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表|同|与|强调|指出|表示|说|宣读|主讲|来到|抵达)"
 )
 STATE = re.compile(alternation(place for place in PLACES if len(place) > 1))
 
@@ -238,6 +255,9 @@ def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     if sentence[at : at + 1] in _FUNCTION:
         return -1
     titled = anchor == "title"
+    end = element_name(sentence, at)
+    if end >= 0:
+        return end
     end = han_name(sentence, at, titled)
     if end >= 0 and not _cuts_a_word(sentence, at, end):
         return end

@@ -117,6 +117,10 @@ class Placing(Verdicts):
             self.give([mention], ("attendee",), "accompanied by others")
             state.last = "oblique"
             return True
+        if before.endswith("受到") and frames.RECEIVED.match(self.sentence, mention.after):
+            self.give([mention], ("attendee",), "receives the guest")
+            state.last = "oblique"
+            return True
         if not before.endswith("在"):
             return False
         escort = frames.ESCORT.match(self.sentence, mention.after)

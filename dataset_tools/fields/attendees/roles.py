@@ -137,7 +137,7 @@ class Verdicts:
                 self.give([m for m in people if m not in known], ("accompanying", "attendee"), rule)
                 self.give(known, ("attendee",), rule)
             case "talk" | "meet":
-                self._meeting(kind, rule)
+                self._meeting(kind, rule, self.sentence[people[0].after : verb.end()])
             case _:
                 self.give(people, self._attend_roles(verb), rule)
                 if frames.DEBATE.match(self.sentence, verb.end()):
@@ -145,14 +145,14 @@ class Verdicts:
         if state.partners and kind not in ("talk", "meet"):
             self.give(state.partners, ("counterpart",), rule)
 
-    def _meeting(self, kind: str, rule: str) -> None:
+    def _meeting(self, kind: str, rule: str, gap: str) -> None:
         state = self.state
         foreign = all(self.is_foreign(m) for m in state.subject)
-        if kind == "talk" and not state.partners and len(state.subject) < 2 and not state.objects:
+        alone = not state.partners and len(state.subject) < 2 and not state.objects
+        if kind == "talk" and alone and not frames.WITH_GROUP.search(gap):
             return
-        roles: tuple[Role, ...] = (
-            ("counterpart", "attendee") if foreign and state.partners else ("attendee",)
-        )
+        mutual = foreign and (state.partners or (kind == "talk" and len(state.subject) > 1))
+        roles: tuple[Role, ...] = ("counterpart", "attendee") if mutual else ("attendee",)
         self.give(state.subject, roles, rule)
         self.give(
             state.partners, ("counterpart", "attendee") if foreign else ("counterpart",), rule

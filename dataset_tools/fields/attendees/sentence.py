@@ -66,6 +66,8 @@ class SentenceReader(Placing):
         verb = verbs.PATTERN.search(self.sentence, self.begin)
         head = verb or verbs.HEADED_LIST.search(self.sentence, self.begin)
         if head is None:
+            head = verbs.ESCORTED.search(self.sentence, self.begin)
+        if head is None:
             return False
         speech = verbs.REPORTED.search(self.sentence, self.begin)
         return speech is None or head.start() <= speech.start()
