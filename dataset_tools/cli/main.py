@@ -84,16 +84,19 @@ def _invoke(arguments: list[str], as_json: bool) -> int:
     click_exception: type[Exception] = typer.BadParameter.__mro__[2]
     try:
         result = app(arguments, prog_name="dataset-tools", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        code = result if isinstance(result, int) else 0
     except typer.Exit as stop:
-        return stop.exit_code
+        code = stop.exit_code
     except click_exception as error:
         if type(error).__name__ == "NoArgsIsHelpError" and not as_json:
             error.show()  # type: ignore[attr-defined]  # the help, on stderr
             return 2
         return _fail(_usage(error), as_json)
     except typer.Abort:
-        raise KeyboardInterrupt from None
+        code = INTERRUPTED
+    if code == INTERRUPTED:  # Typer makes a number of Ctrl-C
+        raise KeyboardInterrupt
+    return code
 
 
 def _guarded(arguments: list[str], as_json: bool, debug: bool) -> int:

@@ -1,4 +1,4 @@
-"""Runs commands as a person or a script does: each in a process of its own."""
+"""Runs commands as a person or a script does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dataset_tools.cli import main
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 ARTICLE = (
@@ -20,15 +22,28 @@ ARTICLE = (
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """``run("build", "--json")``: the command in a fresh folder, its output as text."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """``run("build", "--json")``: the command in a fresh folder, in this process (it is faster)."""
+
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(tmp_path)
+        capfd.readouterr()
+        code = main.run(list(arguments))
+        out, err = capfd.readouterr()
+        return subprocess.CompletedProcess(arguments, code, out, err)
+
+    return command
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Run:
+    """The same in a process of its own, with more variables in its environment."""
 
     def command(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "COLUMNS": "88", **more}
         return subprocess.run(
             [sys.executable, "-m", "dataset_tools", *arguments],
             cwd=tmp_path,
-            env=environment,
+            env={**os.environ, "COLUMNS": "88", **more},
             capture_output=True,
             text=True,
             timeout=120,
