@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text.convert import (
     FOREIGN_ONE,
     conversion,
     convert,
-    is_traditional,
+    differing,
     pack,
-    reversals,
-    shows_converter,
     simplify,
     unpack,
 )
 from dataset_tools.text.han import TO_TRADITIONAL, VARIANTS
-
-_LEAST = 3
-"""So many characters that the converter never writes speak for a phrase-level one; fewer are
-names (王於昌) and stay."""
+from dataset_tools.text.phrases import is_phrased, reverse
+from dataset_tools.text.telling import is_traditional, shows_converter
 
 
 @repair(
@@ -58,21 +56,20 @@ def converted(text: str, page: Page) -> Change | None:
 
 def _simplified(text: str) -> str:
     """The simplified text that best replays."""
-    foreign = FOREIGN_ONE.findall(text)
     simplified = simplify(text)
-    if not foreign:
+    if not FOREIGN_ONE.search(text):
         return simplified
+    phrased = reverse(text)
+    # Forms that the converter never writes and a phrase-level one does.
+    foreign = Counter(text[at] for at in differing(simplified, phrased) if text[at] != "著")
+    if not foreign or is_phrased(text, phrased, foreign):
+        return phrased if foreign else simplified
     # Another table: a form of a character that ours converts too, or one used throughout.
     table = {}
-    for form in sorted(set(foreign)):
+    for form in sorted(foreign):
         plain = VARIANTS[form]
-        if plain in TO_TRADITIONAL or (plain not in text and foreign.count(form) > 1):
+        if plain in TO_TRADITIONAL or (foreign[form] > 1 and plain not in text):
             table[ord(form)] = plain
-    left = [form for form in foreign if ord(form) not in table]
-    if len(left) >= _LEAST:
-        candidates = reversals(text)
-        if candidates and candidates[0][0] < len(left):
-            return candidates[0][1]
     return simplified.translate(table)
 
 

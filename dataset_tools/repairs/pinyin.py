@@ -6,7 +6,7 @@ from collections import Counter
 
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
-from dataset_tools.text.convert import FOREIGN_ONE, is_traditional, shows_converter
+from dataset_tools.text.convert import FOREIGN_ONE
 from dataset_tools.text.glosses import (
     Rule,
     annotate,
@@ -21,6 +21,7 @@ from dataset_tools.text.glosses import (
 )
 from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONLY, is_frequent
 from dataset_tools.text.pinyin import is_reading, spelled, spelling_of
+from dataset_tools.text.telling import is_traditional, shows_converter
 
 _LEAST = 4
 """Fewer glosses than these must all be everyday characters."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataset_tools.core.config import RepairSection
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair, replace
-from dataset_tools.text.convert import conversion, convert, pack, phrases, unpack
+from dataset_tools.text.convert import conversion, convert, pack, unpack
 from dataset_tools.text.han import HAN_ONE
+from dataset_tools.text.phrases import phrases
 
 
 @repair(
