@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 
 from dataset_tools.fields.attendees import verbs
+from dataset_tools.text.titles import TAIL
 
 COORDINATE = re.compile(
-    "(?:\x00|\x01|[ 　])*(?:代表[^，。、]{2,36}(?=，))?(?:等(?:[^，。、]{0,12}(?=[、，]))?|夫妇|"
+    "[ 　]{1,2}|(?:\x00|\x01|[ 　])*(?:代表[^，。、]{2,36}(?=，))?(?:等(?:[^，。、]{0,12}(?=[、，]))?|夫妇|"
     "一行)?(?:\x00|[ 　])*(?:[、，；和及与]|以及|、以及|，以及|，和|同(?!意))(?:还有|此外)?[ 　]*"
+    "(?:[^，。；、：\x01]{2,26}的)?"
 )
 UNKNOWN_ITEMS = re.compile("(?:、[^，。；、和及与]{1,10}){1,4}、")
 OBLIQUE = re.compile(
@@ -23,7 +25,7 @@ OBLIQUE = re.compile(
 AFTER_OBLIQUE = re.compile(
     "同志为核心|为核心|新时代|(?:总书记|主席|总理|同志)?(?:的)?(?:系列)?(?:重要)?(?:讲话|指示|"
     "批示|论述|思想)(?:精神|和|、|是|为|的|批)|(?:生态文明|法治|外交|强军|文化|经济)思想"
-    "|的(?!主持|陪同|带领|率领|见证|邀请下)|夫人|特使|逝世|遗体|诞辰|生平|关于|亲属|家属|生前|"
+    "|的(?!迎接|热烈|热情|欢迎|接待|主持|陪同|带领|率领|见证|邀请下)|夫人|特使|逝世|遗体|诞辰|生平|关于|亲属|家属|生前|"
     "子女|遗孀|像|铜像|故居|亲切关怀|亲自(?:谋划|部署|推动)|问候|祝贺|委托|邀请|委派|指派"
 )
 FLOOR = re.compile(
@@ -31,7 +33,12 @@ FLOOR = re.compile(
 )
 AS_HEAD = re.compile("为(?:团长|首|代表|领队|组长)")
 ESCORT = re.compile("(?:[、和，][^。]{1,60}?)?(?:等)?(?:的)?陪同下(，?检阅)?")
-RECEIVED = re.compile("[^，。]{0,20}?的?(?:热烈|热情|亲切)?(?:迎接|接见|会见|接待|欢迎)")
+PRESS = re.compile("记者|发布会|吹风会|通气会|声明|会见|委员会上|年会|视频")
+RECEIVED = re.compile("[^，。]{0,20}?的?(?:热烈|热情|亲切)?(?:迎接|接待|欢迎)")
+COMES = re.compile(
+    "[^。；]{0,60}?陪同下，?[^，。]{0,8}?(?:来到|到|赴|前往|走进|深入|走访|看望|先后|冒|视察|考察|调研|检查)"
+)
+OFFICE_HELD = re.compile("曾?(?:经)?(?:担任|任)(?:过)?[^，。；]{2,24}?的")
 HONOURED = re.compile("[^，。]{0,10}举行[^，。]{0,10}(?:仪式|宴会)")
 GUEST = re.compile(
     "等?(?:人)?(?:代表[^，。]{2,20})?(?:[^，。]{0,6})(?:表示|说，|说：|赞赏|感谢|评价)"
@@ -64,7 +71,7 @@ MEETING = re.compile(
     "[会式礼动坛程判论议习话班幕谈祭典场宴课展奠晤]|召开"
 )
 UNFIT_OBJECT = re.compile(
-    "(?:了|过)?(?:[^，。]{0,8}?)(?:诉讼|抢劫|犯罪|盗窃|传销|赌博|起义|长征|比赛|决赛|高考|中考|考试|演习|演练|路演|训练|革命|战斗|抗战|"
+    "(?:了|过)?(?:[^，。]{0,8}?)(?:阅兵|诉讼|抢劫|犯罪|盗窃|传销|赌博|起义|长征|比赛|决赛|高考|中考|考试|演习|演练|路演|训练|革命|战斗|抗战|"
     "八路军|新四军|红军|解放军|志愿军|工作(?!会|座谈|报告|推进|部署|交流|汇报|研讨|总结|讨论|调研|"
     "务虚)|考古|发掘|劳动|选举|竞选|角逐|竞赛|大赛|锦标赛|联赛|世锦赛|奥运|冬奥|亚运|世界杯|"
     "运动会|演出(?!活动)|拍摄|救援|抢险|救灾|项目|医疗|保险|政治团伙|党组织|组织生活|行动)"
@@ -95,6 +102,23 @@ def joins_list(gap: str) -> bool:
     return COORDINATE.fullmatch(gap) is not None or UNKNOWN_ITEMS.fullmatch(gap) is not None
 
 
+_OTHERS = re.compile(
+    f"(?:{TAIL.pattern}|领导|方面|同学|师生|员工|职工)(?:等|们|共|约|均|都|也|分别|\\d|[余多人名位])*$"
+)
+
+
+def others(gap: str) -> bool:
+    """Whether the last clause of ``gap`` has people of its own as its subject.
+
+    >>> others("会议，各部门负责人"), others("会议，并")
+    (True, False)
+    """
+    _, comma, tail = gap.rpartition("，")
+    if not comma:
+        return False
+    return GROUP_TAIL.search(tail) is not None or _OTHERS.search(tail) is not None
+
+
 def leaves_verb(gap: str) -> bool:
     """Whether what stands between subject and verb leaves the subject its verb.
 
@@ -106,7 +130,12 @@ def leaves_verb(gap: str) -> bool:
     if "，" not in gap:
         return verbs.BLOCKS.search(gap) is None or re.search("应.*邀请|代表", gap) is not None
     tail = gap.rsplit("，", 1)[-1]
-    return not tail or STARTS.match(tail) is not None or GROUP_TAIL.search(tail) is not None
+    return (
+        not tail
+        or _OTHERS.search(tail) is not None
+        or STARTS.match(tail) is not None
+        or GROUP_TAIL.search(tail) is not None
+    )
 
 
 def is_object(gap: str) -> bool:

@@ -142,7 +142,7 @@ def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
 
 
 _CUT = re.compile(
-    "[，；：。！？]|还有|(?<=[的者])有|的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
+    "[，；：。！？]|还有|(?<=[的者])有|受到|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
     "听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
     "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
     "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|"
@@ -162,7 +162,9 @@ def _title_start(sentence: str, edge: int, end: int) -> int:
     join = _JOIN.match(sentence, start, end)
     if join is not None and edge:
         start = join.end()
-    for cut in _CUT.finditer(sentence, start, end - 1):
+    for cut in _CUT.finditer(sentence, start, end):
+        if cut.end() >= end:
+            break
         word = cut.group()
         if word.endswith("国") and not STATE.match(sentence, cut.end()):
             continue

@@ -31,9 +31,9 @@ _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
 NO_PERSON = re.compile(
-    "^关于|^时[说称还表指应任开]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|"
+    "^关于|^时[说称还表指应任开在]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|"
     "[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|"
-    "人民|政府|联合|有限|组织|会议|保护|流域|问题|^.{1,2}[委部局厅署院办室科处制某]$|^.{2}[地者]$|^平(?:进|等|和|稳|台)|公司|合作$|关系$|经济$|工作$|交流$|访问$"
+    "人民|政府|国家$|全国$|.{2}[在已也均赴]$|联合|有限|组织|会议|保护|流域|问题|^.{1,2}[委部局厅署院办室科处制某]$|^.{2}[地者]$|^平(?:进|等|和|稳|台)|公司|合作$|关系$|经济$|工作$|交流$|访问$"
 )
 
 
@@ -131,6 +131,7 @@ def _could_be_han(sentence: str, at: int, end: int, titled: bool) -> bool:
     if len(name) > 2 and name[1:] in _TITLE_WORDS:
         return False
     certain = titled or _CERTAIN.match(sentence, end) is not None
+    certain = certain or (len(name) == 3 and verbal(sentence, end, 2))
     if name in ORDINARY and not (
         titled and len(name) == 2 and _CERTAIN.match(sentence, end) is not None
     ):
@@ -158,13 +159,17 @@ def japanese_name(sentence: str, at: int) -> int:
     for size in (3, 2):
         if sentence[at : at + size] in JAPANESE:
             for end in (at + size + 2, at + size + 1, at + size + 3, at + size):
-                if _HAN.fullmatch(sentence[at:end]) and bounded(sentence, end):
+                name = sentence[at:end]
+                if _HAN.fullmatch(name) and bounded(sentence, end) and not NO_PERSON.search(name):
                     return end
     return -1
 
 
 def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
     """End of a transliterated or other foreign name that starts at ``at``, or -1."""
+    regnal = _REGNAL.match(sentence, at)
+    if titled and regnal is not None:
+        return regnal.end()
     limit = min(len(sentence), at + 11)
     run = _HAN.match(sentence, at, limit)
     if run is None or verbal(sentence, at, 1):
@@ -204,6 +209,19 @@ def _could_be_foreign(name: str, titled: bool, foreign: bool, following: str) ->
     return not odd(name) and ((foreign and len(name) <= 5) or (spelled >= 0.8 and len(name) >= 4))
 
 
+_COMMON = re.compile(
+    "[及和与或副正前原现各该其此每某多两双全同本我他她它你另]|[一二三四五六七八九十百千]|以上|以下|之间|群众|家属|家长|办公|分工|"
+    "制度|责任|述职|轮流|牵头|亲自|带头|带队|挂帅|履职|单独|集体|当选|就职|候选|信箱|热线|论坛|峰会|医师|工程|分别|参与|"
+    "扩大|联席|常务|执行|名誉|单位|同志|先生|女士"
+)
+_REGNAL = re.compile(f"[{''.join(sorted(TRANSLITERATION))}]{{2,8}}[一二三四五六七八]世")
+_OFFICE = re.compile(
+    "(?:书记|主席|[省市县区州旗盟镇乡部局厅司院校行会社台馆处科]长|主任|委员长|秘书长|司令员?|政委|总理|总统|"
+    "总裁|董事长|总经理|检察长|参谋长|理事长|法师|大使|院士|教授)$"
+)
+_OFFICE_HOLDER = re.compile(
+    "[\u3400-\u9fff]{2,3}?(?=[、，。\x00]|出席|参加|主持|会见|列席|陪同|致辞|讲话|分别|代表|在|同|与|率|赴|向|于\\d)"
+)
 _CERTAIN = re.compile(
     "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|"
     "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表|同|与|强调|指出|表示|说|宣读|主讲|来到|抵达)"
@@ -259,14 +277,32 @@ def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     if end >= 0:
         return end
     end = han_name(sentence, at, titled)
-    if end >= 0 and not _cuts_a_word(sentence, at, end):
+    japanese = -1
+    if (end == at + 2 or "日本" in title) and sentence[at : at + 2] in JAPANESE:
+        japanese = japanese_name(sentence, at)
+    if end >= 0 and japanese < at + 4 and not _cuts_a_word(sentence, at, end):
         return end
     end = japanese_name(sentence, at) if titled or anchor == "partner" else -1
     if end < 0 and anchor == "partner":
         end = _partner_name(sentence, at)
     if end < 0 and (titled or anchor == "start"):
         end = foreign_name(sentence, at, titled, titled and is_foreign(title))
+    if end < 0 and titled and _OFFICE.search(title):
+        end = _office_holder(sentence, at)
     return end
+
+
+def _office_holder(sentence: str, at: int) -> int:
+    """End of a name of unusual surname between an office and a verb or mark, or -1."""
+    match = _OFFICE_HOLDER.match(sentence, at)
+    if match is None or verbal(sentence, at, 1):
+        return -1
+    name = match.group()
+    if odd(name) or name in NOT_NAMES or name in ORDINARY or name in PLACES:
+        return -1
+    if NO_PERSON.search(name) or TAIL.search(name) or _COMMON.search(name):
+        return -1
+    return match.end()
 
 
 def _cuts_a_word(sentence: str, at: int, end: int) -> bool:

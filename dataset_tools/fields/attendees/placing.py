@@ -127,12 +127,22 @@ class Placing(Verdicts):
         if escort is not None:
             state.listed = ("attendee",) if escort.group(1) else ("accompanying",)
             self.give([mention], state.listed, "in whose company")
+            self._principal(mention)
             state.last = "listed"
             return True
         if self.sentence.startswith("主持下", mention.after):
             state.subject, state.last = [mention], "subject"
             return True
         return False
+
+    def _principal(self, escort: Mention) -> None:
+        """Those who come in somebody's company ("在X陪同下来到Y")."""
+        subject = self.state.subject
+        known = len(subject) > 1 or any(m.titled or self.is_known(m) for m in subject)
+        if not (known or self.context.first):
+            return
+        if frames.COMES.match(self.sentence, escort.after):
+            self.give(subject, ("attendee",), "comes in company")
 
     def _as_honoured(self, mention: Mention, gap: str) -> bool:
         """One for whom a ceremony is held ("举行仪式，欢迎X", "为X举行仪式")."""
@@ -220,6 +230,7 @@ class Placing(Verdicts):
         """Frames that stand before the subject: other times, conditions."""
         start = max(self.sentence.rfind("；", 0, mention.title_start), self.begin)
         prefix = self.sentence[start : mention.title_start]
+        prefix = frames.OFFICE_HELD.sub("", prefix)
         past = verbs.PAST_PREFIX.search(prefix)
         if past is not None and not (
             self.context.first and past.group()[:2] in ("19", "20") and mention.trailing != "总书记"

@@ -129,6 +129,13 @@ class Verdicts:
             case "accompany":
                 host = "检阅" in self.sentence[verb.end() : verb.end() + 24]
                 self.give(people, ("attendee",) if host else ("accompanying",), rule)
+            case "visit":
+                if all(m.titled for m in people) and self.context.first:
+                    self.give(people, ("attendee",), rule)
+            case "opening":
+                known = all(m.titled for m in people) and self.context.first
+                if known and not frames.PRESS.search(verb.group()):
+                    self.give(people, ("speaker",), rule)
             case "floor":
                 self.give(people, ("speaker", "attendee"), rule)
             case "closing":

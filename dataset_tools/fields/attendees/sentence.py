@@ -123,14 +123,14 @@ class SentenceReader(Placing):
             return
         begin = max(m.after for m in (*state.subject, *state.partners) if m.start < verb.start())
         gap = self.sentence[max(begin, state.verb_end) : verb.start()]
-        if not frames.leaves_verb(gap):
+        if not frames.leaves_verb(gap) or (state.verb_end >= 0 and frames.others(gap)):
             return
         if state.escort == verb.start():
             state.verb_end = state.escort = verb.end()
             return
         if kind == "accompany":
             state.escort = verb.end()
-        if frames.ORGANISATIONS.match(gap):
+        if frames.ORGANISATIONS.match(gap) and not any(m.titled for m in state.subject):
             state.subject, state.last = [], ""
             return
         self._judge(verb, "attend" if kind == "speak" and "听取" in gap else kind, gap, begin)
