@@ -308,8 +308,8 @@ class _Job:
                 for path, count in zip(*map(list, batch.to_pydict().values()), strict=True):
                     records[path] += count
         entries = [
-            SourceEntry(shown_name(plan.path), plan.bytes, plan.sha256, records[plan.path])
-            for plan in self.sources
+            SourceEntry(name, plan.bytes, plan.sha256, records[name])
+            for name, plan in ((shown_name(plan.path), plan) for plan in self.sources)
         ]
         for name in self.corrections.files():
             plan = plan_chunks(self.root, name, PART_BYTES)

@@ -70,7 +70,7 @@ def zip_members(file: BinaryIO, budget: Budget, settings: ReadSection) -> Iterat
     names = _Names()
     for info in archive.infolist():
         name = _zip_name(info)
-        if info.is_dir() or ignored(name):
+        if info.filename.endswith("/") or ignored(name):  # is_dir() fails on an empty name
             continue
         own, name = name, names.unique(name)
         if info.flag_bits & _ENCRYPTED:

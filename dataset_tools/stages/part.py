@@ -29,7 +29,7 @@ from dataset_tools.schema.tables import table_schema
 from dataset_tools.stages.check import Checker
 from dataset_tools.stages.corrections import Corrections
 from dataset_tools.stages.extract import extract, own_columns
-from dataset_tools.stages.read import Chunk, SourcePlan, read_chunk
+from dataset_tools.stages.read import Chunk, SourcePlan, read_bytes, read_chunk
 from dataset_tools.stages.sketch import sketch_rows, sketch_schema
 
 BATCH_RECORDS = 1_000
@@ -169,7 +169,7 @@ def build_part(
     and names the record: a fault in code is not a property of the data.
     """
     records = (
-        (chunk.path, *pair)
+        (shown_name(chunk.path), *pair)
         for chunk in part.chunks
         for pair in corrections.apply(read_chunk(root, chunk, plan.config.read), plan.config.read)
     )
@@ -195,14 +195,12 @@ def lost_part(root: Path, part: Part, plan: Plan, reason: str) -> dict[str, Any]
     """The tables of a part that no process could work on: every chunk quarantined as a whole."""
     rejected = []
     for chunk in part.chunks:
-        with (root / chunk.path).open("rb") as file:
-            file.seek(chunk.start)
-            size = (chunk.end - chunk.start) if chunk.end else plan.config.read.max_record_bytes
-            data = file.read(min(size, plan.config.read.max_record_bytes))
+        data, why = read_bytes(root, chunk, plan.config.read.max_record_bytes)
         raw = RawRecord(
             chunk.first_index, chunk.start, chunk.start + len(data), data, "", "unreadable"
         )
-        rejected.append((chunk.path, raw, [Problem("part", "worker_died", reason)]))
+        problems = [Problem("part", "worker_died", reason), *([why] if why else [])]
+        rejected.append((shown_name(chunk.path), raw, problems))
     counts = Counter(path for path, _, _ in rejected)
     empty = {name: schema.empty_table() for name, schema in part_schemas(plan).items()}
     columns: dict[str, list[Any]] = {"path": list(counts), "records": list(counts.values())}

@@ -167,6 +167,18 @@ def read_chunk(root: Path, chunk: Chunk, settings: ReadSection) -> Iterator[Pair
         os.close(descriptor)
 
 
+def read_bytes(root: Path, chunk: Chunk, most: int) -> tuple[bytes, Problem | None]:
+    """At most ``most`` bytes of a chunk as they lie on the disk; why there are none."""
+    top = os.fspath(root)
+    entered = enter(f"{top}/{chunk.path}", top)
+    if isinstance(entered, Problem):
+        return b"", entered
+    descriptor, size = entered
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor
+        file.seek(chunk.start)
+        return file.read(min((chunk.end or size) - chunk.start, most)), None
+
+
 def read_source(root: Path, relative: str, settings: ReadSection) -> Iterator[Pair]:
     """The records of a whole source, which need not have been planned."""
     return read_chunk(root, Chunk(relative, 0, 0), settings)

@@ -252,9 +252,17 @@ def _strict(data: bytes, name: str, codec: str, mark: bytes) -> Decoded | Undeco
         text = data.decode(codec)
     except (UnicodeError, LookupError) as error:
         return Undecodable(f"not {codec}: {_short(error)}")
-    if mark + text.encode(codec, "surrogatepass") != mark + data:
+    if not _gives_back(text, codec, data):
         return Undecodable(f"{codec} would not give the same bytes back")
     return Decoded(text, name, mark, "byte-order mark" if mark else "set in the configuration")
+
+
+def _gives_back(text: str, codec: str, data: bytes) -> bool:
+    """Whether ``text`` encodes to ``data``; some codecs read what they cannot write."""
+    try:
+        return text.encode(codec, "surrogatepass") == data
+    except UnicodeError:
+        return False
 
 
 def _short(error: Exception) -> str:
