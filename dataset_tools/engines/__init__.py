@@ -18,6 +18,9 @@ Result = TypeVar("Result")
 
 ENGINES = ("inline", "pool", "ray")
 
+DIED = "the process that worked on it died, and died again when it was tried again"
+"""Why an item failed: the same words from every engine, since they end in the released bytes."""
+
 
 class Engine(Protocol):
     """Runs one function over items."""
@@ -28,10 +31,11 @@ class Engine(Protocol):
         items: Iterable[Item],
         failed: Callable[[Item, str], Result],
     ) -> Iterator[Result]:
-        """Results in the order of ``items``.
+        """Results in the order of ``items``, which are taken as they are needed.
 
-        Where the process that ran an item died twice, the result is ``failed(item, reason)``;
-        an exception that the function raises is raised here.
+        Where the process that ran an item died and died again, the result is
+        ``failed(item, DIED)``; an exception that the function raises is raised here with its type
+        and message, and nothing is left running.
         """
         ...
 
@@ -39,9 +43,14 @@ class Engine(Protocol):
 def engine_named(name: str, workers: int | None = None, address: str | None = None) -> Engine:
     """The engine of that name; ``workers`` processes (all cores where None).
 
+    ``address`` is that of a Ray cluster. Raises UsageError for an unknown name, and for an address
+    that the engine could not use.
+
     >>> list(engine_named("inline").map(abs, [-1, 2], lambda item, reason: 0))
     [1, 2]
     """
+    if address is not None and name in ("inline", "pool"):
+        raise UsageError(f"the engine {name} has no address", "--address", "add --engine ray")
     match name:
         case "inline":
             from dataset_tools.engines.inline import Inline

@@ -7,7 +7,6 @@ once more, alone in a process of its own; the one whose process dies again is re
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import os
 import signal
@@ -17,7 +16,10 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import TypeVar
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any, TypeVar
+
+from dataset_tools.engines import DIED
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,8 +31,7 @@ AHEAD = 2
 def _begin() -> None:
     """Makes a worker one that ends with its parent, and leaves Ctrl-C to it.
 
-    An interrupt reaches every process of the terminal; without this each worker prints a trace
-    (:func:`_uninterrupted` covers the time before this function is reached).
+    An interrupt reaches every process of the terminal; without this each worker prints a trace.
     The workers of a killed parent would wait for items for ever: a pipe of their own keeps them.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -44,16 +45,54 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
+class _Context(SpawnContext):
+    """Spawns processes and remembers them, so that they can be ended in the middle of an item.
+
+    Spawned, not forked: the parent may hold threads (Arrow, a progress bar).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]
+        process = SpawnProcess(*args, **kwargs)
+        self.made.append(process)
+        return process
+
+
+class _Workers:
+    """An executor whose processes are gone when it is closed, whatever they were doing."""
+
+    def __init__(self, number: int) -> None:
+        self._context = _Context()
+        self._executor = ProcessPoolExecutor(number, self._context, _begin)
+
+    def submit(self, function: Callable[[Item], Result], item: Item) -> Future[Result] | None:
+        """The future of one item; None where the pool broke since its last result was taken."""
+        try:
+            return self._executor.submit(function, item)
+        except BrokenProcessPool:
+            return None
+
+    def close(self, idle: bool) -> None:
+        """End the processes; those that are not ``idle`` in the middle of their item.
+
+        Items are idempotent, so a half-done one harms nobody. Waiting for it would keep Ctrl-C
+        waiting for as long as the largest archive takes.
+        """
+        if not idle:
+            for process in self._context.made:
+                if process.pid is not None and process.is_alive():
+                    process.terminate()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+
 class Pool:
     """``workers`` spawned processes; all cores where None."""
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or len(os.sched_getaffinity(0))
-
-    def _executor(self, workers: int) -> ProcessPoolExecutor:
-        # Spawned, not forked: the parent may hold threads (Arrow, a progress bar).
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(workers, context, _begin)
 
     def map(
         self,
@@ -63,78 +102,59 @@ class Pool:
     ) -> Iterator[Result]:
         """Results in order; at most ``AHEAD`` items for each worker are under way."""
         waiting = iter(items)
-        executor = self._executor(self.workers)
-        under_way: deque[tuple[Item, Future[Result] | None]] = deque()
-        others = set(multiprocessing.active_children())
+        first = list(islice(waiting, self.workers * AHEAD))
+        if not first:
+            return
+        workers = _Workers(min(self.workers, len(first)))
+        under_way = deque((item, workers.submit(function, item)) for item in first)
+        idle = False
         try:
-            while True:
-                free = self.workers * AHEAD - len(under_way)
-                for item in islice(waiting, free):
-                    under_way.append((item, _submitted(executor, function, item)))
-                if not under_way:
-                    return
-                future = under_way[0][1]
+            while under_way:
+                item, future = under_way[0]
                 try:
                     if future is None:
                         raise BrokenProcessPool
                     result = future.result()
                 except BrokenProcessPool:
-                    executor.shutdown(wait=False, cancel_futures=True)
+                    workers.close(idle=False)
                     while under_way:
                         item, future = under_way.popleft()
                         if future is not None and _is_there(future):
                             yield future.result()
                         else:
-                            yield self._alone(function, item, failed)
-                    executor = self._executor(self.workers)
-                    continue
-                under_way.popleft()
-                yield result
-        except KeyboardInterrupt:
-            # A part may take a minute; whoever interrupts does not want to wait for it.
-            for process in set(multiprocessing.active_children()) - others:
-                process.terminate()
-            raise
+                            yield _alone(function, item, failed)
+                    workers = _Workers(self.workers)
+                else:
+                    under_way.popleft()
+                    yield result
+                for item in islice(waiting, self.workers * AHEAD - len(under_way)):
+                    under_way.append((item, workers.submit(function, item)))
+            idle = True
         finally:
-            executor.shutdown(wait=True, cancel_futures=True)
-
-    def _alone(
-        self,
-        function: Callable[[Item], Result],
-        item: Item,
-        failed: Callable[[Item, str], Result],
-    ) -> Result:
-        """The result of one item in a process of its own; ``failed`` where that one dies too."""
-        with self._executor(1) as executor:
-            try:
-                with _uninterrupted():
-                    future = executor.submit(function, item)
-                return future.result()
-            except BrokenProcessPool:
-                return failed(item, "the worker process died twice (killed or out of memory)")
+            workers.close(idle)
 
 
-def _submitted(
-    executor: ProcessPoolExecutor, function: Callable[[Item], Result], item: Item
-) -> Future[Result] | None:
-    """The future of one item; None where the pool broke since its last result was taken."""
+def _alone(
+    function: Callable[[Item], Result], item: Item, failed: Callable[[Item, str], Result]
+) -> Result:
+    """The result of one item in a process of its own; ``failed`` where that one dies too."""
+    worker = _Workers(1)
+    idle = False
     try:
-        with _uninterrupted():
-            return executor.submit(function, item)
+        future = worker.submit(function, item)
+        if future is None:
+            raise BrokenProcessPool
+        result = future.result()
+        idle = True
     except BrokenProcessPool:
-        return None
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Holds an interrupt back while workers start; these inherit that, and never see one."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
+        return failed(item, DIED)
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        worker.close(idle)
+    return result
 
 
 def _is_there(future: Future[Result]) -> bool:
-    """Whether the result came before the pool broke."""
-    return future.done() and not future.cancelled() and future.exception() is None
+    """Whether the item ended before the pool broke, well or with an exception of its own."""
+    if not future.done() or future.cancelled():
+        return False
+    return not isinstance(future.exception(), BrokenProcessPool)
