@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -139,7 +139,7 @@ def _in_chrome(block: Block) -> bool:
     return any(is_chrome(element) for element in block.element.ancestors())
 
 
-def _facts(found: Found, facts: list[Fact], where: str, line: str) -> None:
+def _facts(found: Found, facts: Sequence[Fact], where: str, line: str) -> None:
     for fact in facts:
         quote = line[fact.start : fact.end] if fact.end <= len(line) else str(fact.value)
         found.put(fact.field, fact.value, f"{where}.{fact.rule}", quote)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 KEYS: dict[str, tuple[str, ...]] = {
     "id": ("id",),
@@ -22,9 +21,11 @@ KEYS: dict[str, tuple[str, ...]] = {
 NUMBERS = ("id", "published")
 """Fields that may be a number in the input; every other field must be a string."""
 
+_USUAL_KEYS = 64
+"""The keys of rows with more are looked up each time, so that no large row is held."""
 
-@dataclass(frozen=True, slots=True)
-class RowFields:
+
+class RowFields(NamedTuple):
     """The values of a row that are fields of a record, exactly as they were found.
 
     A field is None where no key names it, where its value is null or blank, or where it is not a
@@ -32,6 +33,8 @@ class RowFields:
     which input key held it; ``rest`` are all other items of the row, in their order.
     """
 
+    rest: dict[str, Any]
+    keys: dict[str, str]
     title: Any = None
     subtitle: Any = None
     text: Any = None
@@ -40,8 +43,6 @@ class RowFields:
     author: Any = None
     url: Any = None
     id: Any = None
-    rest: dict[str, Any] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
 
     @property
     def text_key(self) -> str:
@@ -78,19 +79,25 @@ def resolve(
     >>> found.title, found.text, found.text_key, found.rest
     ('a', 'b', 'content', {'body': '', 'tag': 1})
     """
-    ranks = _ranks(tuple(mapping.items()) if mapping else ())
     best: dict[str, tuple[int, str]] = {}
-    for key, value in row.items():
-        place = ranks.get(key) or ranks.get(key.lower())
-        if place is None or not _holds(place[0], value):
-            continue
-        name, rank = place
-        if name not in best or rank < best[name][0]:
+    candidates = _candidates if len(row) <= _USUAL_KEYS else _candidates.__wrapped__
+    for key, name, rank in candidates(tuple(row), tuple(mapping.items()) if mapping else ()):
+        if _holds(name, row[key]) and (name not in best or rank < best[name][0]):
             best[name] = (rank, key)
     keys = {name: key for name, (_, key) in best.items() if name in KEYS}
     used = set(keys.values())
     rest = {key: value for key, value in row.items() if key not in used}
-    return RowFields(**{name: row[key] for name, key in keys.items()}, rest=rest, keys=keys)
+    return RowFields(rest, keys, **{name: row[key] for name, key in keys.items()})
+
+
+@lru_cache(maxsize=256)
+def _candidates(
+    row: tuple[str, ...], mapping: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[tuple[str, str, int], ...]:
+    """The keys of a row that name a field: (key, field, rank), in the order of the row."""
+    ranks = _ranks(mapping)
+    places = [(key, ranks.get(key) or ranks.get(key.lower())) for key in row]
+    return tuple((key, *place) for key, place in places if place)
 
 
 def _holds(name: str, value: Any) -> bool:

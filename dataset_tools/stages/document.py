@@ -11,7 +11,10 @@ from there gives the page as decoded, or, for a row, its canonical JSON.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from dataset_tools.core.edits import (
     RULE,
@@ -28,12 +31,21 @@ HTML = "html"
 ROW = "row"
 
 
+_SAME = frozenset((str, int, bool, type(None)))
+"""Types that orjson and the standard library write alike; floats they do not."""
+
+
 def canonical_json(value: Any) -> str:
     """JSON with sorted keys and nothing optional: the decoded form of a row.
 
     >>> canonical_json({"b": "会", "a": None})
     '{"a":null,"b":"会"}'
     """
+    if type(value) is dict and _SAME.issuperset(map(type, value.values())):
+        try:
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        except TypeError:
+            pass  # an integer beyond 64 bits, half of a surrogate pair, a key that is no string
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -75,13 +87,20 @@ def _pack(between: list[str]) -> str:
             runs[-1] = [gap, 2]
         else:
             runs.append(gap)
-    return json.dumps({"lines": runs}, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return orjson.dumps({"lines": runs}).decode()
+    except TypeError:  # half of a surrogate pair
+        return json.dumps({"lines": runs}, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unpack(parameters: str, wanted: int) -> list[str]:
     """The gaps; ValueError where there are not ``wanted``, as only a forged rule says."""
     between: list[str] = []
-    for run in json.loads(parameters)["lines"]:
+    try:
+        runs = orjson.loads(parameters)["lines"]
+    except orjson.JSONDecodeError:  # half of a surrogate pair
+        runs = json.loads(parameters)["lines"]
+    for run in runs:
         gap, times = (run, 1) if isinstance(run, str) else run
         if times > wanted - len(between):
             raise ValueError("more gaps than lines")
@@ -124,8 +143,14 @@ def spelled(edit: Edit, text: str) -> list[Edit]:
 
 def row_edit(head: list[str], body_key: str, rest: dict[str, Any]) -> Edit:
     """The bottom layer of a row: which key each head line and the body came from, and the rest."""
-    parameters = {"head": head, "body": body_key, "rest": rest}
-    return Edit(0, ROW, RULE, canonical_json(parameters), "")
+    rule = f'{_keys(tuple(head), body_key)},"rest":{canonical_json(rest)}}}'
+    return Edit(0, ROW, RULE, rule, "")
+
+
+@lru_cache(maxsize=256)
+def _keys(head: tuple[str, ...], body_key: str) -> str:
+    """The first two entries of a row's rule: the same ones for all rows of a source."""
+    return canonical_json({"head": list(head), "body": body_key})[:-1]
 
 
 @register_inverse(ROW)

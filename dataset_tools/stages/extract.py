@@ -23,6 +23,7 @@ from dataset_tools.text.dates import find_dates
 _MARKUP = re.compile(r"<(?:p|div|br|html|body|article|section|table)\b[^<>]{0,500}/?>", re.I)
 _BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _HEAD = ("title", "subtitle", "source", "author")
+_DATE_LONGEST = 200
 COLUMNS = frozenset((
     "id", "title", "subtitle", "text", "published", "source", "author", "url", "language",
     "attendees", "absent", "groups", "warnings",
@@ -143,9 +144,10 @@ def _with_row(page: Page, row: RowFields) -> Page:
     return page.replace(**stated) if stated else page
 
 
-@lru_cache(maxsize=1)
-def _fields() -> list[tuple[str, Any]]:
-    return [(field.name, field.read) for field in FIELDS]
+@lru_cache(maxsize=8)
+def _fields(own: tuple[str, ...]) -> list[tuple[str, Any]]:
+    wanted = COLUMNS.union(own)
+    return [(field.name, field.read) for field in FIELDS if field.name in wanted]
 
 
 def own_columns(schema: dict[str, Any]) -> tuple[str, ...]:
@@ -170,6 +172,7 @@ def extract(
     repaired = repair_text(document.text, policy, head=len(document.head), keep_lines=True)
     page = _page(document, repaired.text)
     row = document.row
+    sha256 = hashlib.sha256(raw.raw).hexdigest()
     key = f"#{raw.index}" if raw.index else ""
     source_id: str | None = None
     extra: str | None = None
@@ -185,13 +188,12 @@ def extract(
             source_id = row.id if isinstance(row.id, str) else canonical_json(row.id)
             key = "id:" + source_id
         else:
-            key = "sha:" + hashlib.sha256(raw.raw).hexdigest()
+            key = "sha:" + sha256
         rest = {name: value for name, value in row.rest.items() if name not in own}
         extra = canonical_json(rest) if rest else None
     record: dict[str, Any] = {name: row.rest.get(name) if row else None for name in own}
-    for name, read in _fields():
-        if name in COLUMNS or name in own:
-            record[name] = read(page)
+    for name, read in _fields(own):
+        record[name] = read(page)
     title, text = record["title"] or "", record["text"]
     published = record["published"]
     record["published"] = published.isoformat() if published else None
@@ -204,7 +206,7 @@ def extract(
     record["source_path"] = source_path
     record["source_index"] = raw.index
     record["source_id"] = source_id
-    record["source_sha256"] = hashlib.sha256(raw.raw).hexdigest()
+    record["source_sha256"] = sha256
     record["encoding"] = raw.encoding
     record["extra"] = extra
     edits = _layers(document.edits, repaired.edits)
@@ -229,7 +231,10 @@ def published_of(value: Any) -> datetime.date | None:
     """
     if hasattr(value, "isoformat"):
         value = value.isoformat()
-    if not isinstance(value, str):
-        return None
-    dates = find_dates(value[:200])
+    return _first_date(value[:_DATE_LONGEST]) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _first_date(text: str) -> datetime.date | None:
+    dates = find_dates(text)
     return dates[0][0] if dates else None
