@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from dataset_tools.text import boilerplate_forms as forms
 from dataset_tools.text import boilerplate_terms as terms
+from dataset_tools.text.dates import find_dates
 
 LONGEST = 120
 """A line of more characters is a paragraph, unless it opens like a legal notice."""
@@ -158,12 +159,18 @@ def _labels(line: str, anywhere: bool) -> tuple[tuple[str, str, int, int], ...]:
     if not found:
         return ()
     head = line[: found[0][1]].strip(" \t\u3000|｜丨[【(（*●")
-    if head and not anywhere and not forms.DATE_ONLY.match(head):
+    if head and not anywhere and not forms.DATE_ONLY.match(head) and not _is_date(head):
         # A word may stand before a label ("总访问量"), but not before a date's or an author's.
         longest = _PREFIXED.get(_KIND_OF[found[0][0]], 0)
         if len(head) > longest or not head.isalpha():
             return ()
     return _values(line, found)
+
+
+def _is_date(text: str) -> bool:
+    """Whether ``text`` is one date and nothing else, in whatever language ("14 March 2018")."""
+    dates = find_dates(text) if len(text) < 30 else []
+    return bool(dates) and (dates[0].start, dates[0].end) == (0, len(text))
 
 
 def _values(line: str, found: list[tuple[str, int, int]]) -> tuple[tuple[str, str, int, int], ...]:
@@ -300,12 +307,15 @@ def boilerplate_lines(lines: Sequence[str]) -> dict[int, str]:
             found[index] = label
     _head(stripped, found)
     _tail(stripped, found)
+    if "byline" in found.values():
+        _keep_agenda(stripped, found)
     return dict(sorted(found.items())) if len(found) > 1 else found
 
 
 def _head(lines: list[str], found: dict[int, str]) -> None:
     """Loose forms above the title, and among the few short lines right under it."""
     content = 0
+    above = -1
     for index, line in enumerate(lines):
         if not line or index in found:
             continue
@@ -314,10 +324,25 @@ def _head(lines: list[str], found: dict[int, str]) -> None:
                 label = "" if content else "hotline"
             if label and label != "related":
                 found[index] = label
+            if label == "hotline" and content == 1 and forms.CAPTION.fullmatch(lines[above]):
+                # What stands over a bare telephone number names it: "服务监督电话".
+                found[above] = "hotline"
+                content = 0
             continue
         content += 1
-        if content > 3 or len(line) > LONGEST // 2 or (content > 1 and line[-1] in SENTENCE_END):
+        above = index
+        longest = LONGEST if line[0] < _HAN else LONGEST // 2  # a headline in letters is longer
+        if content > 3 or len(line) > longest or (content > 1 and line[-1] in SENTENCE_END):
             return
+
+
+def _keep_agenda(lines: list[str], found: dict[int, str]) -> None:
+    """Give "时间：…" back to an article that goes on with "地点：…": it tells when they met."""
+    for index, kind in list(found.items()):
+        if kind == "byline" and lines[index].startswith(("时间", "時間", "会议时间", "會議時間")):
+            after = next((line for line in lines[index + 1 :] if line), "")
+            if forms.AGENDA.match(after):
+                del found[index]
 
 
 def _tail(lines: list[str], found: dict[int, str]) -> None:

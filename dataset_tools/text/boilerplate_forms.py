@@ -200,6 +200,14 @@ PHONE = re.compile(
     r"ext\.?)\s*[\d\-\s()]{1,20})*[)）\]\s]*$",
     re.I,
 )
+CAPTION = re.compile(
+    r".{0,8}(?:电话|電話|热线|熱線|专线|專線|号码|號碼|传真|傳真|手机|手機|客服|"
+    r"hotline|phone|tel|fax)[:：]?",
+    re.I,
+)
+"""What stands over a telephone number that has a line of its own."""
+AGENDA = re.compile(r"(?:会议|會議)?(?:地点|地點|主持|主席|出席|参加|參加|参会|參會|列席|议题|議題)")
+"""How minutes go on after the line that says when the meeting was."""
 CONTACT = re.compile(
     r"\s*(?:(?:e-?mail|邮箱|郵箱|网址|網址|website|"
     r"url)\s*[:：]?\s*)?(?:[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|(?:https?://|www\.)\S+)\s*$",
