@@ -37,7 +37,7 @@ _ANCHOR = re.compile(
     "|(?:[、，；：\\x00\\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|"
     "给|代表"
     "|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有"
-    "|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|(?<=[动议会作])的(?=[\u3400-\u9fff]{{2,4}}、)|受到|纪念"
+    "|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|(?<=[动议会作])的(?=[\u3400-\u9fff]{{2,4}}、)|纪念"
     "|在(?=[^，。]{2,40}(?:主持|陪同)下)|祝贺|任命|免去)"
     f"{_START})"
 )
@@ -107,7 +107,14 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
         title_start = _title_start(sentence, edge, match.end()) if is_tail else at
         end = _known_name(sentence, at, known) if known else -1
         if end < 0:
-            end = name_end(sentence, at, anchor, sentence[title_start:at])
+            trailing = (
+                is_tail
+                and match.group() != "夫人"
+                and bool(found)
+                and match.start() == found[-1].after
+            )
+            title = "" if trailing else sentence[title_start:at]
+            end = name_end(sentence, at, anchor, title)
         if end < 0 or (not is_tail and _is_title_word(sentence, end)):
             continue
         mention = _mention(sentence, at, end, title_start)
@@ -142,7 +149,7 @@ def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
 
 
 _CUT = re.compile(
-    "[，；：。！？]|还有|(?<=[的者])有|受到|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
+    "[，；：。！？]|还有|(?<=[的者])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
     "听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
     "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
     "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|"

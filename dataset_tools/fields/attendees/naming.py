@@ -30,10 +30,30 @@ _HAN = re.compile("[\u3400-\u9fff]+")
 _DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
+_OFTEN = frozenset("关万项时")
+"""Of these the usual surnames: a title or a verb after three characters is proof enough."""
+_ACROSS = frozenset(
+    (
+        "总是",
+        "常来",
+        "常到",
+        "都在",
+        "还在",
+        "就在",
+        "也在",
+        "同时",
+        "随时",
+        "不时",
+        "必将",
+        "首次",
+        "再次",
+    )
+)
+"""Words that the end of a misread name would cut in two."""
 NO_PERSON = re.compile(
     "^关于|^时[说称还表指应任开在]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|"
     "[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|"
-    "人民|政府|国家$|全国$|.{2}[在已也均赴]$|联合|有限|组织|会议|保护|流域|问题|^.{1,2}[委部局厅署院办室科处制某]$|^.{2}[地者]$|^平(?:进|等|和|稳|台)|公司|合作$|关系$|经济$|工作$|交流$|访问$"
+    "人民|政府|国家$|大学$|学院$|考察|^本次|.{2}[在已也均赴就]$|联合|有限|组织|会议|保护|流域|问题|^.{1,2}[委部局厅署院办某]$|^.{2}[地者]$|^平(?:进|等|和|稳|台)|公司|合作$|关系$|经济$|工作$|交流$|访问$"
 )
 
 
@@ -86,7 +106,7 @@ def _dotted(sentence: str, at: int) -> int:
         if sentence[end : end + 1] in "一二三四五六七八" and sentence[end + 1 : end + 2] == "世":
             continue
         if bounded(sentence, end) and (end - last > 1 or HARD.match(sentence, end)):
-            return end
+            return -1 if sentence[last:end].endswith("国家") else end
     end = last
     while end < match.end() and sentence[end] in TRANSLITERATION:
         end += 1
@@ -130,8 +150,11 @@ def _could_be_han(sentence: str, at: int, end: int, titled: bool) -> bool:
         return False
     if len(name) > 2 and name[1:] in _TITLE_WORDS:
         return False
-    certain = titled or _CERTAIN.match(sentence, end) is not None
-    certain = certain or (len(name) == 3 and verbal(sentence, end, 2))
+    if sentence[end - 1 : end + 1] in _ACROSS:
+        return False
+    certain = _CERTAIN.match(sentence, end) is not None
+    if name[0] in _OFTEN:
+        certain = certain or titled or (len(name) == 3 and verbal(sentence, end, 2))
     if name in ORDINARY and not (
         titled and len(name) == 2 and _CERTAIN.match(sentence, end) is not None
     ):
@@ -212,7 +235,7 @@ def _could_be_foreign(name: str, titled: bool, foreign: bool, following: str) ->
 _COMMON = re.compile(
     "[及和与或副正前原现各该其此每某多两双全同本我他她它你另]|[一二三四五六七八九十百千]|以上|以下|之间|群众|家属|家长|办公|分工|"
     "制度|责任|述职|轮流|牵头|亲自|带头|带队|挂帅|履职|单独|集体|当选|就职|候选|信箱|热线|论坛|峰会|医师|工程|分别|参与|"
-    "扩大|联席|常务|执行|名誉|单位|同志|先生|女士"
+    "拨冗|今年|去年|明年|刚才|密集|特别|今天|昨天|近日|日前|扩大|联席|常务|执行|名誉|单位|同志|先生|女士"
 )
 _REGNAL = re.compile(f"[{''.join(sorted(TRANSLITERATION))}]{{2,8}}[一二三四五六七八]世")
 _OFFICE = re.compile(
@@ -287,15 +310,25 @@ def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
         end = _partner_name(sentence, at)
     if end < 0 and (titled or anchor == "start"):
         end = foreign_name(sentence, at, titled, titled and is_foreign(title))
-    if end < 0 and titled and _OFFICE.search(title):
-        end = _office_holder(sentence, at)
+    office = _OFFICE.search(title) if end < 0 and titled else None
+    if office is not None:
+        end = _office_holder(sentence, at, title, office.start())
     return end
 
 
-def _office_holder(sentence: str, at: int) -> int:
+def _is_persons(title: str, office: int) -> bool:
+    """Whether the office that begins at ``office`` in ``title`` follows the name of its holder."""
+    for size in (2, 3):
+        name = title[max(0, office - size) : office]
+        if len(name) == size and name[0] in SINGLE and name not in ORDINARY | NOT_NAMES | PLACES:
+            return True
+    return False
+
+
+def _office_holder(sentence: str, at: int, title: str, office: int) -> int:
     """End of a name of unusual surname between an office and a verb or mark, or -1."""
     match = _OFFICE_HOLDER.match(sentence, at)
-    if match is None or verbal(sentence, at, 1):
+    if match is None or verbal(sentence, at, 1) or _is_persons(title, office):
         return -1
     name = match.group()
     if odd(name) or name in NOT_NAMES or name in ORDINARY or name in PLACES:

@@ -117,9 +117,14 @@ class Placing(Verdicts):
             self.give([mention], ("attendee",), "accompanied by others")
             state.last = "oblique"
             return True
-        if before.endswith("受到") and frames.RECEIVED.match(self.sentence, mention.after):
-            self.give([mention], ("attendee",), "receives the guest")
-            state.last = "oblique"
+        if (
+            mention.titled
+            and before.endswith("受到")
+            and frames.RECEIVED.match(self.sentence, mention.after)
+        ):
+            state.listed = ("attendee",)
+            self.give([mention], state.listed, "receives the guest")
+            state.last = "listed"
             return True
         if not before.endswith("在"):
             return False

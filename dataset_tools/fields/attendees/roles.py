@@ -63,13 +63,17 @@ class Verdicts:
             self.sentence[verb.end() : verb.end() + 60]
         ):
             return True
+        one = self.state.subject[0]
+        if word == "接待":
+            return not (self.context.first and one.titled)
+        if word.startswith(("进行", "开展")) and word.endswith(frames.INSPECTION):
+            return not self.context.first and not one.titled
         if (
             not word.startswith(frames.PRINCIPAL)
             or self.context.first
             or len(self.state.subject) > 1
         ):
             return False
-        one = self.state.subject[0]
         return not one.titled and one.trailing in ("", "委员", "代表") and not self.is_known(one)
 
     def _no_meeting(self, verb: re.Match[str], kind: str, gap: str) -> bool:
@@ -80,6 +84,10 @@ class Verdicts:
         if kind != "speak":
             return False
         word = verb.group()
+        if word.startswith("在") and any(
+            m.trailing and not self.is_known(m) for m in self.state.subject
+        ):
+            return True
         if word.startswith("作的") or gap.endswith("所"):
             return "听取" not in self.sentence[: verb.start()] and "听取" not in gap
         if frames.BROADCAST.search(word) or (word.startswith("介绍") and self.context.bilateral):
@@ -130,7 +138,8 @@ class Verdicts:
                 host = "检阅" in self.sentence[verb.end() : verb.end() + 24]
                 self.give(people, ("attendee",) if host else ("accompanying",), rule)
             case "visit":
-                if all(m.titled for m in people) and self.context.first:
+                told = all(m.titled or m.trailing for m in people)
+                if self.context.first and (told or "调研" not in verb.group()):
                     self.give(people, ("attendee",), rule)
             case "opening":
                 known = all(m.titled for m in people) and self.context.first
@@ -156,8 +165,10 @@ class Verdicts:
         state = self.state
         foreign = all(self.is_foreign(m) for m in state.subject)
         alone = not state.partners and len(state.subject) < 2 and not state.objects
-        if kind == "talk" and alone and not frames.WITH_GROUP.search(gap):
-            return
+        if kind == "talk" and alone:
+            told = any(m.trailing and not self.context.first for m in state.subject)
+            if told or not frames.WITH_GROUP.search(gap):
+                return
         mutual = foreign and (state.partners or (kind == "talk" and len(state.subject) > 1))
         roles: tuple[Role, ...] = ("counterpart", "attendee") if mutual else ("attendee",)
         self.give(state.subject, roles, rule)
