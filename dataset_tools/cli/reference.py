@@ -228,10 +228,31 @@ def _signature(name: str, thing: Any) -> str:
         return f"{name}({', '.join(field.name for field in dataclasses.fields(thing))})"
     if hasattr(thing, "_fields"):
         return f"{name}({', '.join(thing._fields)})"
-    signature = str(inspect.signature(thing))
+    signature = str(_shortened(inspect.signature(thing)))
     for module in ("dataset_tools.core.edits.", "dataset_tools.core.config."):
         signature = signature.replace(module, "")
     return f"{name}{signature}".replace("'", "")
+
+
+class _Shown:
+    """A default that is shown by its name: its own words are long, or name an address."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _shortened(signature: inspect.Signature) -> inspect.Signature:
+    """The signature with ``Options()`` where a default is a value with fields."""
+    parameters = [
+        parameter.replace(default=_Shown(f"{type(parameter.default).__name__}()"))
+        if dataclasses.is_dataclass(parameter.default)
+        else parameter
+        for parameter in signature.parameters.values()
+    ]
+    return signature.replace(parameters=parameters)
 
 
 def _prose(doc: str) -> str:
