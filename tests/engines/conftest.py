@@ -26,8 +26,9 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "page-0600-deadly.txt").write_text(
         "深潭水库清淤\n    邵清源听取了汇报，清淤将在月底前完成。\n", encoding="utf-8"
     )
+    works = "沿线设闸门{}座，年内完成衬砌和绿化。"
     rows = "".join(
-        f'{{"title": "第{n}期简报", "text": "第{n}期：渠道长{n * 37 % 911}米，宽{n * 13 % 97}米，沿线设闸门{n * 7 % 53}座，年内完成衬砌和绿化。"}}\n'
+        f'{{"title": "第{n}期简报", "text": "第{n}期：渠长{n * 37 % 911}米，{works.format(n)}"}}\n'
         for n in range(400)
     )
     (folder / "rows.jsonl").write_text(rows, encoding="utf-8")

@@ -60,7 +60,7 @@ def sleeps(seconds: float) -> float:
 
 def place(_: int) -> str:
     """The working folder of the process."""
-    return os.getcwd()
+    return str(Path.cwd())
 
 
 def lost(item: Any, reason: str) -> Any:
