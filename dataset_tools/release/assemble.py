@@ -37,18 +37,19 @@ class Assembly:
         self.rows: dict[str, dict[str, int]] = {}
         self.content = ContentDigest()
         self._metrics: list[pa.Table] = []
+        self._people = People()
 
     def write(self, schema: pa.Schema) -> None:
         """All configs; ``schema`` is the articles'."""
         self._metrics = [metrics_of(schema.empty_table())]
         for number, split in enumerate(self.placement.splits):
             self._config("articles", split, self._measured(self._articles(number, schema)), schema)
-            self._config("attendance", split, self._attendance(number, schema))
+            self._config("attendance", split, self._counted(self._attendance(number)))
             self._config("edits", split, self._edits(number))
         quarantine = (batch for key in self.keys for batch in self.store.read(key, "quarantine"))
         self._config("quarantine", ONE_SPLIT, quarantine)
         self._config("duplicates", ONE_SPLIT, self._duplicates())
-        self._config("people", ONE_SPLIT, iter([people(self._all_attendance(schema))]))
+        self._config("people", ONE_SPLIT, iter([self._people.table()]))
 
     def metrics(self) -> pa.Table:
         """The narrow columns that the gate looks at, one row per released article."""
@@ -87,12 +88,16 @@ class Assembly:
         return batch.set_column(index, batch.schema.field(index), arrow().array(values))
 
     def _articles(self, split: int, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        for kept in self._kept(split, schema.names):
+            yield arrow().RecordBatch.from_arrays(kept.columns, schema=schema)
+
+    def _kept(self, split: int, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Some columns (``id`` among them) of the articles of one split, as the parts have them."""
         pa = arrow()
         for row, _, batch in self._batches():
             mask = self.placement.places[row : row + batch.num_rows] == split
             if mask.any():
-                kept = self._renamed(row, batch).filter(pa.array(mask))
-                yield pa.RecordBatch.from_arrays(kept.columns, schema=schema)
+                yield self._renamed(row, batch.select(columns)).filter(pa.array(mask))
 
     def _edits(self, split: int) -> Iterator[pa.RecordBatch]:
         """The edits of one split's articles: edits stand in the order of their articles."""
@@ -115,13 +120,14 @@ class Assembly:
                     yield batch.filter(pa.array(mask[rows.to_numpy()]))
                 row += articles.num_rows
 
-    def _attendance(self, split: int, schema: pa.Schema) -> Iterator[pa.Table]:
-        for batch in self._articles(split, schema):
+    def _attendance(self, split: int) -> Iterator[pa.Table]:
+        for batch in self._kept(split, ("id", "published", "attendees")):
             yield attendance(batch)
 
-    def _all_attendance(self, schema: pa.Schema) -> Iterator[pa.Table]:
-        for number in range(len(self.placement.splits)):
-            yield from self._attendance(number, schema)
+    def _counted(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        for table in tables:
+            self._people.add(table)
+            yield table
 
     def _duplicates(self) -> Iterator[pa.Table]:
         """One row per removed article, with its own text: a near duplicate is not a copy."""
@@ -166,49 +172,70 @@ def attendance(articles: pa.RecordBatch) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def people(tables: Iterable[pa.Table]) -> pa.Table:
-    """One row per normalised name: spellings, counts, first and last date, titles, roles."""
-    from dataset_tools.text.names import normalise
+class _Person:
+    """What is known of one name."""
 
-    found: dict[str, dict[str, Any]] = {}
-    for table in tables:
-        for row in table.to_pylist():
-            name = normalise(row["name"])
-            person = found.setdefault(
-                name,
-                {
-                    "spellings": {},
-                    "articles": 0,
-                    "mentions": 0,
-                    "dates": [],
-                    "titles": {},
-                    "roles": {},
-                },
-            )
-            person["spellings"][row["name"]] = True
-            person["articles"] += person.get("seen") != row["article_id"]
-            person["seen"] = row["article_id"]
-            person["mentions"] += 1
-            if row["published"] is not None:
-                dates = [*person["dates"], row["published"]]
-                person["dates"] = [min(dates), max(dates)]
-            if row["title"]:
-                person["titles"][row["title"]] = True
-            person["roles"].update(dict.fromkeys(row["roles"], True))
-    rows = [
-        {
-            "name": name,
-            "spellings": sorted(person["spellings"]),
-            "articles": person["articles"],
-            "mentions": person["mentions"],
-            "first": person["dates"][0] if person["dates"] else None,
-            "last": person["dates"][-1] if person["dates"] else None,
-            "titles": sorted(person["titles"]),
-            "roles": sorted(person["roles"]),
-        }
-        for name, person in sorted(found.items())
-    ]
-    return arrow().Table.from_pylist(rows, schema=table_schema("people"))
+    __slots__ = ("articles", "first", "last", "mentions", "roles", "seen", "spellings", "titles")
+
+    def __init__(self) -> None:
+        self.spellings: set[str] = set()
+        self.titles: set[str] = set()
+        self.roles: set[str] = set()
+        self.articles = self.mentions = 0
+        self.seen: str | None = None
+        self.first: Any = None
+        self.last: Any = None
+
+
+class People:
+    """One row per normalised name: spellings, counts, first and last date, titles, roles."""
+
+    def __init__(self) -> None:
+        self._persons: dict[str, _Person] = {}
+        self._spelled: dict[str, _Person] = {}
+
+    def add(self, table: pa.Table) -> None:
+        """Count the rows of an attendance table; all rows of an article come one after another."""
+        columns = ("name", "article_id", "published", "title", "roles")
+        for name, article, day, title, roles in zip(
+            *(table[column].to_pylist() for column in columns), strict=True
+        ):
+            person = self._spelled.get(name) or self._new(name)
+            person.mentions += 1
+            if person.seen != article:
+                person.articles += 1
+                person.seen = article
+            if day is not None:
+                person.first = day if person.first is None else min(day, person.first)
+                person.last = day if person.last is None else max(day, person.last)
+            if title:
+                person.titles.add(title)
+            person.roles.update(roles)
+
+    def _new(self, spelling: str) -> _Person:
+        from dataset_tools.text.names import normalise
+
+        person = self._persons.setdefault(normalise(spelling), _Person())
+        person.spellings.add(spelling)
+        self._spelled[spelling] = person
+        return person
+
+    def table(self) -> pa.Table:
+        """The rows, in the order of the names."""
+        rows = [
+            {
+                "name": name,
+                "spellings": sorted(person.spellings),
+                "articles": person.articles,
+                "mentions": person.mentions,
+                "first": person.first,
+                "last": person.last,
+                "titles": sorted(person.titles),
+                "roles": sorted(person.roles),
+            }
+            for name, person in sorted(self._persons.items())
+        ]
+        return arrow().Table.from_pylist(rows, schema=table_schema("people"))
 
 
 def conserve(counts: Mapping[str, int]) -> None:

@@ -10,7 +10,7 @@ from dataset_tools.core.config import parse_config
 from dataset_tools.core.tables import arrow
 from dataset_tools.core.version import __version__
 from dataset_tools.release import card, croissant, plots, report
-from dataset_tools.release.assemble import attendance, people
+from dataset_tools.release.assemble import People, attendance
 from dataset_tools.release.digest import ContentDigest
 from dataset_tools.release.manifest import Manifest, SourceEntry
 from dataset_tools.release.publish import compose
@@ -157,7 +157,10 @@ def write_tables(folder: Path, count: int, evil: bool) -> Manifest:
         put("articles", split, [batch], schema)
         put("attendance", split, [whole[-1]], table_schema("attendance"))
         splits[split] = len(chosen)
-    put("people", "train", [people(whole)], table_schema("people"))
+    persons = People()
+    for table in whole:
+        persons.add(table)
+    put("people", "train", [persons.table()], table_schema("people"))
     for name, items in tables(rows, evil).items():
         kind = table_schema(name)
         made = pa.Table.from_pylist(items if count else [], schema=kind)
