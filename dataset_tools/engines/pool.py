@@ -7,6 +7,7 @@ once more, alone in a process of its own; the one whose process dies again is re
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -27,6 +28,8 @@ Result = TypeVar("Result")
 AHEAD = 2
 """Items under way for each worker: enough to keep it busy, few enough to bound memory."""
 
+_SAFE = "PYTHONSAFEPATH"
+
 
 def _begin() -> None:
     """Makes a worker one that ends with its parent, and leaves Ctrl-C to it.
@@ -43,6 +46,24 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+@contextlib.contextmanager
+def _safe_path() -> Iterator[None]:
+    """Lets the processes that are spawned meanwhile look for modules where this one does.
+
+    Python would put the current folder first: a ``signal.py`` in a dataset of somebody else would
+    then run as code.
+    """
+    before = os.environ.get(_SAFE)
+    os.environ[_SAFE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE]
+        else:
+            os.environ[_SAFE] = before
 
 
 class _Context(SpawnContext):
@@ -66,12 +87,14 @@ class _Workers:
 
     def __init__(self, number: int) -> None:
         self._context = _Context()
-        self._executor = ProcessPoolExecutor(number, self._context, _begin)
+        with _safe_path():
+            self._executor = ProcessPoolExecutor(number, self._context, _begin)
 
     def submit(self, function: Callable[[Item], Result], item: Item) -> Future[Result] | None:
         """The future of one item; None where the pool broke since its last result was taken."""
         try:
-            return self._executor.submit(function, item)
+            with _safe_path():
+                return self._executor.submit(function, item)
         except BrokenProcessPool:
             return None
 
