@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dataset_tools.text.tables import alternation, words
+from dataset_tools.text.tables import guarded, words
 
 _NOT_AFTER = (
     "(?!团|台|席(?!(?!就[座坐])[\u3400-\u9fff]{1,2}(?:[、，。；和等]|出席|参加|主持))|处(?!长)|级|会议|府|选举|大选|大会|办公|令(?!狐)|任期|职务|竞选|夫妇|们|座谈|岗位|论坛|医师|致辞"
@@ -16,7 +16,7 @@ _NOT_AFTER = (
 TITLE_STARTS = "".join(sorted({name[0] for name in words("titles")}))
 """Every character that a last word of a title starts with."""
 
-TAIL = re.compile(f"(?=[{TITLE_STARTS}])(?:{alternation(words('titles'))}){_NOT_AFTER}")
+TAIL = re.compile(f"(?=[{TITLE_STARTS}])(?:{guarded(words('titles'))}){_NOT_AFTER}")
 """The last word of a title, where a name may follow."""
 
 TRAILING = re.compile(

@@ -93,6 +93,14 @@ def _worth_reading(sentence: str, context: Context) -> bool:
     return _takes_the_floor(sentence, context)
 
 
+def _reports(line: str, start: int, end: int) -> bool:
+    """Whether a sentence that begins in ``line[start:end]`` reports speech."""
+    return any(
+        verbs.REPORTED.search(line[start + first : start + last]) is not None
+        for first, last in spans(line[start:end])
+    )
+
+
 def _takes_the_floor(text: str, context: Context) -> bool:
     if context.conference and _DELEGATE.search(text):
         return True
@@ -126,11 +134,14 @@ class _Article:
     def _line(self, line: str, at: int, context: Context) -> None:
         context.speech = False
         blank = masked(line)
+        told = 0  # up to here the line has been searched for reported speech
         for start, end in spans(blank):
             sentence = blank[start:end]
             if _worth_reading(sentence, context):
+                if not context.speech and told < start:
+                    context.speech = _reports(blank, told, start)
+                told = start
                 self._sentence(sentence, at + start, at + end, context)
-            context.speech = context.speech or verbs.REPORTED.search(sentence) is not None
 
     def _sentence(self, sentence: str, start: int, end: int, context: Context) -> None:
         reader = SentenceReader(sentence, dateline_end(sentence), context)

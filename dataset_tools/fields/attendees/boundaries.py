@@ -5,7 +5,7 @@ Source: grammar, written by hand. The text is simplified and masked (see ``verbs
 
 from __future__ import annotations
 
-import re
+from dataset_tools.text.dispatch import Dispatch
 
 _TIME = (
     "\\d|[一二三四五六七八九十]+(?:日|月)|今[天晚日晨年]|昨[天晚日]|明[天日]|[上下中]午|早上|早晨|"
@@ -47,7 +47,7 @@ _VERB = (
     "拒绝|呼吁|收到|投|选|要|看|听|问|写|想|坐|站|笑|带|拿|指|推|完成|获得|荣获|参与|履|主张|主导|"
     "重申|相信|坦言|寄语|勉励|叮嘱|嘱|所[在作致说提率]|等"
 )
-BOUNDARY = re.compile(
+BOUNDARY = Dispatch(
     "$|[、，。；：！？,;:.!?—…\\x00\\x01\\s)）]"
     "|(?:和(?!国(?![务家内际防有台资土])|平|谐|解|睦)|及|以及|与|同|跟)(?![、，。；：和及与等\\x00\\s]|$|出席|参加|列席|"
     "主持|会见|陪同|发言|一行)"
@@ -56,11 +56,11 @@ BOUNDARY = re.compile(
 )
 """Matches directly after a whole name."""
 
-HARD = re.compile(
+HARD = Dispatch(
     "$|[、，。；：！？,;:.!?\\x00\\x01]|和|及|与|等|同志|先生|女士|出席|参加|列席|主持|会见|陪同|"
     "\\d|在|同|代表|分别|先后|应|将|作|发|致"
 )
 """The strong part of :data:`BOUNDARY`: enough evidence even without a surname or a title."""
 
-VERBAL = re.compile(f"(?:{_ADVERB})|(?:{_PREPOSITION})|(?:{_VERB})")
+VERBAL = Dispatch(f"{_ADVERB}|{_PREPOSITION}|{_VERB}")
 """An adverb, preposition or verb."""

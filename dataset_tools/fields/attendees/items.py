@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dataset_tools.fields.attendees.mentions import Mention
-from dataset_tools.fields.attendees.naming import ELEMENTS, NOT_NAMES, ORDINARY, odd, verbal
+from dataset_tools.fields.attendees.plausible import ELEMENTS, NOT_NAMES, ORDINARY, odd, verbal
 from dataset_tools.text.names import PLACES, SINGLE, TRANSLITERATION
 from dataset_tools.text.titles import TAIL
 

@@ -7,23 +7,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from dataset_tools.fields.attendees.boundaries import BOUNDARY
-from dataset_tools.fields.attendees.naming import (
-    ELEMENTS,
-    JAPANESE,
-    STATE,
-    Anchor,
-    bounded,
-    name_end,
-)
+from dataset_tools.fields.attendees.naming import Anchor, name_end
+from dataset_tools.fields.attendees.plausible import ELEMENTS, JAPANESE, STATE, bounded
 from dataset_tools.text.names import DOUBLE, SINGLE, TRANSLITERATION
-from dataset_tools.text.tables import alternation
+from dataset_tools.text.tables import guarded
 from dataset_tools.text.titles import HONORIFIC, TAIL, TITLE_STARTS, TRAILING
 
 _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
 _START = (
     f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]"
-    f"|(?:{alternation(JAPANESE)})|(?:{alternation(ELEMENTS)})|[\u3400-\u9fff]{{1,8}}[·-])"
+    f"|(?:{guarded(JAPANESE)})|(?:{guarded(ELEMENTS)})|[\u3400-\u9fff]{{1,8}}[·-])"
 )
 _DEED = (
     "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
@@ -156,7 +150,9 @@ _CUT = re.compile(
     "成员)国(?=.)|以及"
 )
 _WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚)?(?:与|和|及|以及|跟)(?=.)")
-_JOIN = re.compile("(?:\x00*(?:等|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)")
+_JOIN = re.compile(
+    "(?:\x00*(?:等(?:[^，。、]{1,8}?(?=和|及|以及))?|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)"
+)
 
 
 LONGEST_TITLE = 240

@@ -12,6 +12,7 @@ from dataset_tools.text.simplify import fold
 
 _GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
 _DOT = re.compile("[•‧∙・･⋅．]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")
+_DOTS = re.compile("[•‧∙・･⋅．.]")
 _MARKS = re.compile("[（(“《「『【〔]")
 _ASCII_MARK = re.compile("[,;:]")
 _FULL_WIDTH = str.maketrans(",;:", "，；：")
@@ -85,7 +86,7 @@ def masked(line: str) -> str:
     '李·明，王晨'
     """
     blank = mask(line) if _MARKS.search(line) else line
-    blank = _DOT.sub("·", blank) if _DOT.search(blank) else blank
+    blank = _DOT.sub("·", blank) if _DOTS.search(blank) else blank
     return _ASCII_MARK.sub(_widen, blank) if _ASCII_MARK.search(blank) else blank
 
 

@@ -7,7 +7,7 @@ import re
 from dataset_tools.core.record import Role
 from dataset_tools.fields.attendees import frames, verbs
 from dataset_tools.fields.attendees.mentions import Mention
-from dataset_tools.fields.attendees.naming import is_foreign
+from dataset_tools.fields.attendees.plausible import is_foreign
 from dataset_tools.fields.attendees.state import Context, Evidence, State, Verdict
 
 
@@ -142,8 +142,8 @@ class Verdicts:
                 if self.context.first and (told or "调研" not in verb.group()):
                     self.give(people, ("attendee",), rule)
             case "opening":
-                known = all(m.titled for m in people) and self.context.first
-                if known and not frames.PRESS.search(verb.group()):
+                introduced = all(m.titled for m in people) and self.context.first
+                if introduced and not frames.PRESS.search(verb.group()):
                     self.give(people, ("speaker",), rule)
             case "floor":
                 self.give(people, ("speaker", "attendee"), rule)
@@ -169,7 +169,9 @@ class Verdicts:
             told = any(m.trailing and not self.context.first for m in state.subject)
             if told or not frames.WITH_GROUP.search(gap):
                 return
-        mutual = foreign and (state.partners or (kind == "talk" and len(state.subject) > 1))
+        mutual = foreign and (
+            state.partners or (kind == "talk" and len(state.subject) > 1 and state.verb_end < 0)
+        )
         roles: tuple[Role, ...] = ("counterpart", "attendee") if mutual else ("attendee",)
         self.give(state.subject, roles, rule)
         self.give(

@@ -1,0 +1,68 @@
+"""What a span needs to be a person's name: its end, its characters, no word, no place.
+
+Source: the tables of ``dataset_tools.text`` and the grammar of what may follow a name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dataset_tools.fields.attendees.boundaries import BOUNDARY, HARD, VERBAL
+from dataset_tools.text.names import PLACES
+from dataset_tools.text.tables import guarded, words
+from dataset_tools.text.titles import TRAILING
+
+NOT_NAMES = words("not_names")
+ORDINARY = words("words")
+JAPANESE = words("japanese")
+ELEMENTS = words("elements")
+FUNCTION = frozenset("的等了们这哪啊吗呢吧您她它你我他届、，。；：！？·\x00\x01 　0123456789")
+_NEVER_IN_ODD = frozenset(
+    "部委局厅署省市县区州镇村国院校团队组党社会处科所站厂者员人士界级个位名次项会议长这是不有"
+)
+HAN = re.compile("[\u3400-\u9fff]+")
+NO_PERSON = re.compile(
+    "^关于|^时[说称还表指应任开在]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|"
+    "[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|"
+    "人民|政府|国家$|大学$|学院$|考察|^本次|.{2}[在已也均赴就]$|联合|有限|组织|会议|保护|流域|问题|^.{1,2}[委部局厅署院办某]$|^.{2}[地者]$|^平(?:进|等|和|稳|台)|公司|合作$|关系$|经济$|工作$|交流$|访问$"
+)
+
+
+def verbal(sentence: str, at: int, size: int) -> bool:
+    """Whether a verb or adverb of at least ``size`` characters stands at ``at``: no name begins s"
+    "o."""
+    match = VERBAL.match(sentence, at)
+    return match is not None and match.end() - at >= size
+
+
+def odd(name: str) -> bool:
+    """Whether a name holds a character that bodies and groups are named with."""
+    return not _NEVER_IN_ODD.isdisjoint(name) or not FUNCTION.isdisjoint(name)
+
+
+_FIRST = (
+    frozenset(BOUNDARY.pattern)
+    | frozenset("0123456789 \u3000\n\x00\x01")
+    | {name[0] for name in words("titles")}
+)
+
+
+def bounded(sentence: str, end: int, hard: bool = False) -> bool:
+    """Whether a name may end at ``end`` (``hard``: beyond doubt)."""
+    if end < len(sentence) and sentence[end] not in _FIRST:
+        return False
+    if (HARD if hard else BOUNDARY).match(sentence, end):
+        return True
+    trail = TRAILING.match(sentence, end)
+    return trail is not None and BOUNDARY.match(sentence, trail.end()) is not None
+
+
+STATE = re.compile(guarded(place for place in PLACES if len(place) > 1))
+
+
+def is_foreign(title: str) -> bool:
+    """Whether a title begins with or holds the name of a state other than China."""
+    return any(place.group() not in _HOME for place in STATE.finditer(title))
+
+
+_HOME = frozenset(words("home"))
