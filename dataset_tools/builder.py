@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +30,13 @@ from dataset_tools.release.placement import place_articles
 from dataset_tools.release.plots import write_plots
 from dataset_tools.release.publish import check_free, finish, recover, staging
 from dataset_tools.release.quality import EXPECTATIONS, VALIDATION, Quality, judge, write_quality
+from dataset_tools.release.remote import (
+    fetch_newest,
+    fetch_sources,
+    is_remote,
+    push_release,
+    working_copy,
+)
 from dataset_tools.release.render import (
     GATE_FOLDER,
     render_release,
@@ -64,7 +71,10 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Release:
-    """What a build made. ``counts``: read == accepted + quarantined + duplicates, always."""
+    """What a build made. ``counts``: read == accepted + quarantined + duplicates, always.
+
+    ``path`` is a folder of this machine, also where the release was uploaded to ``url``.
+    """
 
     release: str
     path: Path
@@ -75,10 +85,12 @@ class Release:
     findings: dict[str, int]
     reused_parts: int
     built_parts: int
+    url: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values: the object of ``build --json``."""
-        return {**dataclasses.asdict(self), "path": self.path.as_posix()}
+        values = dataclasses.asdict(self)
+        return {**values, "path": values.pop("url") or self.path.as_posix()}
 
 
 @dataclass(frozen=True)
@@ -103,16 +115,43 @@ class _Task:
     corrections: Corrections
 
     def __call__(self, part: Part) -> str:
-        batches = build_part(self.root, part, self.plan, self.corrections)
-        self.store.write_batches(part.key, batches, part_schemas(self.plan), {})
-        return part.key
+        try:
+            return self._keep(part.key, _lasting(self._batches(part)))
+        except _PassingTrouble:
+            return self._keep(f"{part.key}{_NOT_REUSED}", self._batches(part))
+
+    def _batches(self, part: Part) -> Iterator[dict[str, Any]]:
+        return build_part(self.root, part, self.plan, self.corrections)
+
+    def _keep(self, key: str, batches: Iterable[dict[str, Any]]) -> str:
+        self.store.write_batches(key, batches, part_schemas(self.plan), {})
+        return key
 
     def failed(self, part: Part, reason: str) -> str:
         """The key of a stand-in for a part that no process could finish; never used again."""
-        key = f"{part.key}-lost"
         tables = lost_part(self.root, part, self.plan, reason)
-        self.store.write_batches(key, [tables], part_schemas(self.plan), {})
-        return key
+        return self._keep(f"{part.key}{_NOT_REUSED}", [tables])
+
+
+_NOT_REUSED = "-lost"
+"""Ends the key of a part that says less than its sources: the next build makes it anew."""
+_PASSING = frozenset(("vanished", "changed_while_read", "no_permission", "unreadable"))
+
+
+class _PassingTrouble(Exception):
+    """A file was not what it was when it was listed."""
+
+
+def _lasting(batches: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The batches, up to a record that a later build may find in order.
+
+    The key of a part stands for the bytes that were listed; these are not what was read.
+    """
+    for tables in batches:
+        for reasons in tables["quarantine"]["reasons"].to_pylist():
+            if not _PASSING.isdisjoint(reason["code"] for reason in reasons):
+                raise _PassingTrouble
+        yield tables
 
 
 def find_config(config: Config | Path | str | None) -> tuple[Config, Path]:
@@ -148,16 +187,37 @@ def build(
 ) -> Release:
     """Build ``raw`` into a release below ``out`` and give its number, place and counts.
 
+    Either may be a URL that fsspec knows (:mod:`dataset_tools.release.remote`).
     Raises SourceError where ``raw`` cannot be read at all, ConfigError and SchemaError for what
     the user wrote, GateError where the data failed a gate (nothing is released, the report is in
     ``out/gate``), ReleaseError where the output cannot be written or another build is at work.
     """
     settings, project = find_config(config)
-    root, out = Path(raw), Path(out)
     plan = plan_for(settings, project)
-    # The card of a project tells of the releases in the project's own folder, of no others.
-    own = out.absolute().parent == project.absolute()
-    return _build(root, out, plan, release, options, project / PROJECT_CARD if own else None)
+    with ExitStack() as held:
+        root, place = Path(raw), Path(out)
+        if is_remote(raw):
+            held.enter_context(build_lock(working_copy(str(raw)), options.wait))
+            root = fetch_sources(str(raw), working_copy(str(raw)))
+        if is_remote(out):
+            return _build_remote(root, str(out), plan, release, options)
+        # The card of a project tells of the releases in the project's own folder, of no others.
+        own = place.absolute().parent == project.absolute()
+        return _build(root, place, plan, release, options, project / PROJECT_CARD if own else None)
+
+
+def _build_remote(
+    root: Path, url: str, plan: Plan, release: str | None, options: Options
+) -> Release:
+    """Build in the working copy of ``url`` and upload what is new."""
+    copy = working_copy(url) / "processed"
+    with build_lock(working_copy(url), options.wait):
+        fetch_newest(url, copy)
+        made = _build(root, copy, plan, release, options)
+        target = f"{url.rstrip('/')}/{made.release}"
+        if not options.dry_run:
+            target = push_release(made.path, url)
+    return dataclasses.replace(made, url=target)
 
 
 def _build(
@@ -287,7 +347,7 @@ class _Job:
             if self.card is not None and not self.options.dry_run:
                 text = (published.path / CARD_NAME).read_text(encoding="utf-8")
                 write_project_card(self.card, text)
-        self.store.prune(self.keys)
+        self.store.prune([key for key in self.keys if not key.endswith(_NOT_REUSED)])
         return Release(
             published.manifest.release,
             shown / published.manifest.release,

@@ -18,8 +18,12 @@ _FINDINGS = 8
 
 @app.command("build")
 def build(
-    raw: Annotated[Path, typer.Option(help="The folder of raw articles.")] = Path("raw"),
-    out: Annotated[Path, typer.Option(help="The folder of the releases.")] = Path("processed"),
+    raw: Annotated[
+        str, typer.Option(metavar="DIR|URL", help="The folder of raw articles.")
+    ] = "raw",
+    out: Annotated[
+        str, typer.Option(metavar="DIR|URL", help="The folder of the releases.")
+    ] = "processed",
     config: Annotated[
         Path | None, typer.Option(help="dataset.toml, unless it lies in this folder.")
     ] = None,
@@ -48,6 +52,7 @@ def build(
       dataset-tools build
       dataset-tools build --raw articles --out processed --workers 4
       dataset-tools build --dry-run --json
+      dataset-tools build --raw s3://bucket/raw --out s3://bucket/processed
     """
     from dataset_tools.builder import Options
     from dataset_tools.builder import build as build_release
@@ -63,12 +68,12 @@ def build(
     if as_json:
         print_json(made.as_dict())
     elif is_quiet():
-        print_text(f"{made.path}\n")
+        print_text(f"{made.url or made.path}\n")
     else:
         _summary(made, out, dry_run)
 
 
-def _summary(made: Release, out: Path, dry_run: bool) -> None:
+def _summary(made: Release, out: str, dry_run: bool) -> None:
     """One table of what became of the input, then the next command."""
     from dataset_tools.cli.output import detail, note, print_table
 
@@ -88,8 +93,8 @@ def _summary(made: Release, out: Path, dry_run: bool) -> None:
     if dry_run:
         note("next: dataset-tools build")
         return
-    elsewhere = "" if out == Path("processed") else f" --out {out}"
-    note(f"the release: {made.path}")
+    elsewhere = "" if out == "processed" else f" --out {out}"
+    note(f"the release: {made.url or made.path}")
     if (report := made.path / "quality" / "report.html").is_file():
         note(f"the report:  {report}")
     if made.counts["quarantined"]:
