@@ -15,6 +15,7 @@ import tomllib
 import types
 import typing
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -211,7 +212,7 @@ def _check_limits(config: Config, where: str) -> None:
         values.append((f"checks.{check}.max_rate", limit.max_rate, 0, 1))
         values.append((f"checks.{check}.max_count", limit.max_count, 0, None))
     for key, value, low, high in values:
-        if value is not None and (value < low or (high is not None and value > high)):
+        if value is not None and not low <= value <= (inf if high is None else high):  # nor nan
             limits = f"from {low} to {high}" if high is not None else f"of {low} or more"
             raise ConfigError(f"{value:g} cannot be", f"{where}: {key}", f"write a number {limits}")
     splits = config.splits

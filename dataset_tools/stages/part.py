@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any, NamedTuple
 
 from dataset_tools.core.config import Config
@@ -168,16 +169,55 @@ def build_part(
     many rows as records were read. An exception of a reader, repair, field or check stops the build
     and names the record: a fault in code is not a property of the data.
     """
-    records = (
-        (shown_name(chunk.path), *pair)
-        for chunk in part.chunks
-        for pair in corrections.apply(read_chunk(root, chunk, plan.config.read), plan.config.read)
-    )
+    records = _records(root, part, plan, corrections)
     while batch := _batch(records):
         counts = Counter(source for source, _, _ in batch)
         tables = batch_tables([(path, raw) for _, path, raw in batch], plan)
         columns: dict[str, list[Any]] = {"path": list(counts), "records": list(counts.values())}
         yield {**tables, "sources": table(columns, sources_schema())}
+
+
+def _records(
+    root: Path, part: Part, plan: Plan, corrections: Corrections
+) -> Iterator[tuple[str, str, RawRecord]]:
+    """Every record of a part with its source and its path."""
+    settings = plan.config.read
+    for chunk in part.chunks:
+        source = shown_name(chunk.path)
+        try:
+            for pair in corrections.apply(read_chunk(root, chunk, settings), settings):
+                yield source, *pair
+        except (DatasetToolsError, OSError):
+            raise
+        except Exception as error:
+            raise _fault(error, source) from error
+
+
+def _fault(error: Exception, where: str) -> DatasetToolsError:
+    """An exception of a reader, repair, field or check, with the record and the line of code."""
+    frame = extract_tb(error.__traceback__)[-1]
+    return DatasetToolsError(
+        f"a fault of ours or of a plug-in: {type(error).__name__}: {error}",
+        f"{where} ({Path(frame.filename).name}, line {frame.lineno})",
+        "run again with --debug and report what it prints",
+    )
+
+
+def _checked(
+    checker: Checker, sources: list[tuple[str, RawRecord]], records: list[dict[str, Any]]
+) -> list[tuple[int, Finding]]:
+    """The findings of all records; DatasetToolsError that names the record a check raised for."""
+    try:
+        return checker.run(records)
+    except DatasetToolsError:
+        raise
+    except Exception:
+        for (path, raw), record in zip(sources, records, strict=True):
+            try:
+                checker.run([record])
+            except Exception as error:
+                raise _fault(error, f"{path}, record {raw.index}") from error
+        raise
 
 
 def _batch(records: Iterator[tuple[str, str, RawRecord]]) -> list[tuple[str, str, RawRecord]]:
@@ -227,15 +267,11 @@ def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, An
         except DatasetToolsError:
             raise
         except Exception as error:
-            raise DatasetToolsError(
-                f"a fault of ours or of a plug-in: {type(error).__name__}: {error}",
-                f"{path}, record {raw.index}",
-                "run again with --debug and report what it prints",
-            ) from error
+            raise _fault(error, f"{path}, record {raw.index}") from error
         sources.append((path, raw))
         records.append(found.record)
         edits.append(found.edits)
-    findings = checker.run(records)
+    findings = _checked(checker, sources, records)
     reasons: dict[int, list[Problem]] = {}
     for number, finding in findings:
         if finding.level == "error":

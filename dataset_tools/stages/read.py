@@ -32,13 +32,17 @@ SMALL = 4 << 20
 
 
 class Chunk(NamedTuple):
-    """Bytes ``start`` to ``end`` of a file of ``size`` bytes; ``first_index`` is its first line."""
+    """Bytes ``start`` to ``end`` of a file of ``size`` bytes; ``first_index`` is its first line.
+
+    ``changed`` is when the file was last written to (ns), by which a later change is seen.
+    """
 
     path: str
     start: int
     end: int
     first_index: int = 0
     size: int = -1
+    changed: int = -1
 
 
 class SourcePlan(NamedTuple):
@@ -95,13 +99,15 @@ def plan_chunks(root: Path, relative: str, target_bytes: int) -> SourcePlan:
         nothing = hashlib.sha256(b"").hexdigest()
         return SourcePlan(relative, 0, nothing, (Chunk(relative, 0, 0),))
     descriptor, size = entered
+    changed = os.fstat(descriptor).st_mtime_ns
     asked = min(size + 1, BLOCK)  # what is asked for is allocated: dear for small files
     block = _read(descriptor, asked)
     digest = hashlib.sha256(block)
     if len(block) < asked:
         os.close(descriptor)
         end = len(block)
-        return SourcePlan(relative, end, digest.hexdigest(), (Chunk(relative, 0, end, 0, end),))
+        chunk = Chunk(relative, 0, end, 0, end, changed)
+        return SourcePlan(relative, end, digest.hexdigest(), (chunk,))
     cutting = size > target_bytes * 3 // 2 and _may_cut(relative, block)
     starts, place, lines = [(0, 0)], 0, 0
     while block:
@@ -117,7 +123,7 @@ def plan_chunks(root: Path, relative: str, target_bytes: int) -> SourcePlan:
     os.close(descriptor)
     ends = [start for start, _ in starts[1:]] + [place]
     chunks = tuple(
-        Chunk(relative, start, end, index, place)
+        Chunk(relative, start, end, index, place, changed)
         for (start, index), end in zip(starts, ends, strict=True)
         if end > start
     )
@@ -152,8 +158,7 @@ def read_chunk(root: Path, chunk: Chunk, settings: ReadSection) -> Iterator[Pair
         return
     descriptor, size = entered
     try:
-        if chunk.size >= 0 and size != chunk.size:
-            message = f"it had {chunk.size} bytes when it was listed and has {size} now"
+        if message := _changed(chunk, descriptor, size):
             raw = _read(descriptor, min(size + 1, settings.max_record_bytes))
             yield shown, unreadable(raw, "changed_while_read", message)
             return
@@ -165,6 +170,15 @@ def read_chunk(root: Path, chunk: Chunk, settings: ReadSection) -> Iterator[Pair
         yield from _streamed(descriptor, size, chunk, kind, settings)
     finally:
         os.close(descriptor)
+
+
+def _changed(chunk: Chunk, descriptor: int, size: int) -> str:
+    """What happened to the file since it was listed; nothing, as a rule."""
+    if chunk.size >= 0 and size != chunk.size:
+        return f"it had {chunk.size} bytes when it was listed and has {size} now"
+    if chunk.changed >= 0 and os.fstat(descriptor).st_mtime_ns != chunk.changed:
+        return "it was written to after it was listed"
+    return ""
 
 
 def read_bytes(root: Path, chunk: Chunk, most: int) -> tuple[bytes, Problem | None]:

@@ -499,8 +499,12 @@ def records(given: list[Any]) -> None:
     composed = compose(record["title"] or "", record["subtitle"], record["text"])
     assert restore_text(composed, found.edits) == source
     _offsets(record["text"], record)
-    json.dumps(record, ensure_ascii=False).encode()
-    for _, finding in _checker().run([record]):
+    found_by_checks = _checker().run([record])
+    try:
+        json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half a character, of an escape in embedded JSON
+        assert "schema/not_json" in {finding.key for _, finding in found_by_checks}
+    for _, finding in found_by_checks:
         assert finding.level in ("error", "warn", "info")
         assert len(finding.message) < 1000
         finding.message.encode()
