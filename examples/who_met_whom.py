@@ -44,13 +44,18 @@ def meetings(lists: Lists) -> Counter[tuple[str, str]]:
     return Counter(pair for names in lists.values() for pair in combinations(sorted(names), 2))
 
 
-def most_met(pairs: Counter[tuple[str, str]], most: int = MOST) -> list[str]:
-    """The persons with the most meetings, the busiest first."""
-    busy: Counter[str] = Counter()
-    for (one, other), count in pairs.items():
-        busy[one] += count
-        busy[other] += count
-    return sorted(busy, key=lambda name: (-busy[name], name))[:most]
+def most_seen(lists: Lists, most: int = MOST) -> list[str]:
+    """The persons on the most lists; among equals those of the shortest, where few met in earnest.
+
+    Ranking by the number of persons met would show the longest list and nothing else.
+    """
+    seen = Counter(name for names in lists.values() for name in names)
+    near: Counter[str] = Counter()
+    for names in lists.values():
+        for name in names:
+            near[name] = max(near[name], 1000 // len(names)) if len(names) > 1 else near[name]
+    met = [name for name in seen if near[name]]
+    return sorted(met, key=lambda name: (-seen[name], -near[name], name))[:most]
 
 
 # %% Draw: a circle of names, a line for each pair
@@ -75,7 +80,7 @@ def picture(pairs: Counter[tuple[str, str]], names: list[str], size: int = 720) 
             (x1, y1), (x2, y2) = place[one], place[other]
             lines.append(
                 f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#2b6cb0" '
-                f'stroke-opacity="0.35" stroke-width="{min(1 + count, 6)}"/>'
+                f'stroke-opacity="0.35" stroke-width="{min(2 * count - 1, 7)}"/>'
             )
     for name, (x, y) in place.items():
         side = "start" if x >= middle else "end"
@@ -89,10 +94,11 @@ def picture(pairs: Counter[tuple[str, str]], names: list[str], size: int = 720) 
 
 def main(release: str = "processed/latest", target: str = "who_met_whom.svg") -> None:
     """Draw the picture and print the pairs that met most often."""
-    pairs = meetings(attendance(Path(release)))
+    lists = attendance(Path(release))
+    pairs = meetings(lists)
     if not pairs:
         sys.exit(f"no article of {release} lists two persons")
-    names = most_met(pairs)
+    names = most_seen(lists)
     Path(target).write_text(picture(pairs, names), encoding="utf-8", newline="\n")
     for (one, other), count in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:5]:
         print(f"{count}  {one}  {other}")

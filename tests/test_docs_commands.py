@@ -24,8 +24,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LEFT_OUT = {
     "docs/hub.md": "needs the Hub; tests/hub run these commands against a server of their own"
 }
-FROM_RAW = {"docs/tutorial.md", "docs/how-to/upgrade.md", "docs/how-to/quarantine.md", "README.md"}
-"""Pages that must not begin with today's parts: they tell the number of the release they make."""
+FROM_RAW = {"docs/tutorial.md", "docs/how-to/upgrade.md", "README.md"}
+"""Pages that make the first release themselves."""
 _BLOCK = re.compile(r"(?:<!-- (file|not run): (.+?) -->\n)?```(\w+)\n(.*?)^```$", re.M | re.S)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -112,7 +112,11 @@ def test_every_command_of_a_page_runs_and_prints_what_the_page_shows(
     shutil.copytree(built, tmp_path, dirs_exist_ok=True, symlinks=True)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
     if name_of(page) in FROM_RAW:
-        shutil.rmtree(tmp_path / "processed")
+        for path in (tmp_path / "processed").iterdir():
+            if path.name == "latest":
+                path.unlink()
+            elif path.name != ".parts":  # parts only save time
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
     printed = ""
     for block in found:
         if block.mark == "file":
