@@ -264,7 +264,9 @@ def _prose(doc: str) -> str:
         if example != inside:
             lines.append("```python" if example else "```")
         inside = example
-        lines.append(line if example else line.replace("``", "`").replace(":func:", ""))
+        lines.append(
+            line if example else line.replace("``", "`").replace(":func:", "").replace(":mod:", "")
+        )
     return "\n".join(lines) + ("\n```" if inside else "")
 
 
