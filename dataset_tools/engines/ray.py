@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -26,6 +27,8 @@ AHEAD = 4
 RETRIES = 3
 """Times that Ray itself runs a task again when its node or worker process is lost. More than once:
 on a cluster a node that goes takes tasks along that did nothing wrong."""
+
+REACH_SECONDS = 10
 
 STORE_BYTES = 128 << 20
 """Shared memory of a local cluster: results are keys of parts, the tables go by way of files."""
@@ -50,6 +53,7 @@ class Ray:
             return ray
         settings: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
         if self.address:
+            _reach(self.address)
             settings |= {"address": self.address, "runtime_env": {"py_modules": [_package()]}}
         else:
             settings |= {
@@ -108,6 +112,18 @@ class Ray:
                 ray.cancel(reference, force=True)
             if not joined:
                 ray.shutdown()
+
+
+def _reach(address: str) -> None:
+    """UsageError where nobody listens at ``[ray://]HOST:PORT``: Ray itself would try for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not host or not port.isdigit():
+        return  # "auto" and the like: Ray knows
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=REACH_SECONDS).close()
+    except OSError as error:
+        mend = "start one there (ray start --head), or leave out --address"
+        raise UsageError(f"no Ray cluster answers: {error}", address, mend) from None
 
 
 def _package() -> str:
