@@ -115,7 +115,7 @@ class Ray:
 
 
 def _reach(address: str) -> None:
-    """UsageError where nobody listens at ``[ray://]HOST:PORT``: Ray itself would try for minutes."""
+    """UsageError where nobody listens at ``[ray://]HOST:PORT``; Ray would try for minutes."""
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not host or not port.isdigit():
         return  # "auto" and the like: Ray knows
