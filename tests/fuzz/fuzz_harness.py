@@ -4,6 +4,8 @@ An input is plain JSON once it is packed (:func:`packed`), so that a failing one
 case and run again. ``run`` raises whatever goes wrong; nothing that it calls may.
 """
 
+# ruff: noqa: E501 - tables of hostile inputs
+
 from __future__ import annotations
 
 import base64
@@ -23,13 +25,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from fuzz_mutation import Dice  # noqa: E402
+from fuzz_mutation import Dice
 
-from dataset_tools.core.config import Config, ReadSection, RepairSection, parse_config  # noqa: E402
-from dataset_tools.core.edits import Edit  # noqa: E402
-from dataset_tools.core.errors import DatasetToolsError, ReleaseError  # noqa: E402
-from dataset_tools.core.record import RawRecord  # noqa: E402
-from dataset_tools.text.names import normalise  # noqa: E402
+from dataset_tools.core.config import Config, ReadSection, RepairSection, parse_config
+from dataset_tools.core.edits import Edit
+from dataset_tools.core.errors import DatasetToolsError, ReleaseError
+from dataset_tools.core.record import RawRecord
+from dataset_tools.text.names import normalise
 
 LIMIT = 4096
 """``max_record_bytes`` of the reading harnesses, so that the limit is met now and then."""

@@ -1,5 +1,7 @@
 """Inputs for the harnesses: real articles, cut short and damaged at random, from one seed."""
 
+# ruff: noqa: E501 - tables of hostile inputs
+
 from __future__ import annotations
 
 import random

@@ -9,6 +9,8 @@ as well. Seeds are printed; an input that fails is written to ``tests/fuzz/crash
 place in the code) and becomes a case with ``--keep``: a line of ``tests/cases/fuzz.jsonl``.
 """
 
+# ruff: noqa: E501 - tables of hostile inputs
+
 from __future__ import annotations
 
 import argparse

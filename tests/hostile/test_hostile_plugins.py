@@ -1,5 +1,7 @@
 """Plug-ins of other packages that raise, die or cannot be imported."""
 
+# ruff: noqa: E501 - tables of hostile inputs
+
 from __future__ import annotations
 
 import json

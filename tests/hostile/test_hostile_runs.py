@@ -115,9 +115,9 @@ def meddled(raw: Path, out: Path, meddle: Callable[[], None]) -> Any:
     done = []
 
     def progress(stage: str, count: int, total: int) -> None:
-        if not done and stage != "listing":
-            done.append(meddle())
-        elif not done and stage == "listing" and count == total - 1:
+        if (not done and stage != "listing") or (
+            not done and stage == "listing" and count == total - 1
+        ):
             done.append(meddle())
 
     made = build(raw, out, ANY, options=Options(progress=progress))
