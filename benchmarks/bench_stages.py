@@ -49,7 +49,6 @@ STAGES: dict[str, tuple[str, ...]] = {
     ),
     "across: duplicates, splits": ("builder:place_articles",),
     "shards": ("release.assemble:Assembly.write",),
-    "people": ("release.assemble:people",),
     "expectations": ("release.assemble:metrics_of", "builder:judge", "builder:write_quality"),
     "statistics, pictures": ("builder:collect", "builder:write_plots", "builder:write_schemas"),
     "card, report, publish": ("builder:finish", "builder:recover", "builder:write_project_card"),

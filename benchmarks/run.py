@@ -213,10 +213,10 @@ def main() -> None:
             say(f"-- {name}")
             job()
             (PLACE / "results.json").write_text(results.to_json())
-    text = markdown(results)
-    print(text)
-    if not options.dry_run:
-        (ROOT / "benchmarks" / "RESULTS.md").write_text(text, encoding="utf-8")
+            text = markdown(results)
+            if not options.dry_run:  # after each part: what was measured is not lost
+                (ROOT / "benchmarks" / "RESULTS.md").write_text(text, encoding="utf-8")
+    print(markdown(results))
 
 
 if __name__ == "__main__":
