@@ -206,7 +206,9 @@ CAPTION = re.compile(
     re.I,
 )
 """What stands over a telephone number that has a line of its own."""
-AGENDA = re.compile(r"(?:会议|會議)?(?:地点|地點|主持|主席|出席|参加|參加|参会|參會|列席|议题|議題)")
+AGENDA = re.compile(
+    r"(?:会议|會議)?(?:地点|地點|主持|主席|出席|参加|參加|参会|參會|列席|议题|議題)"
+)
 """How minutes go on after the line that says when the meeting was."""
 CONTACT = re.compile(
     r"\s*(?:(?:e-?mail|邮箱|郵箱|网址|網址|website|"

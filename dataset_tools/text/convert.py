@@ -7,7 +7,7 @@ stands for 着 and for itself: :func:`zhe` decides by the word it stands in.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from dataset_tools.text.han import (
@@ -91,6 +91,23 @@ def differing(one: str, other: str) -> list[int]:
     return places
 
 
+def places_of(text: str, characters: Iterable[str]) -> list[int]:
+    """The places at which any of these characters stands.
+
+    >>> places_of("abcab", "ac")
+    [0, 2, 3]
+    """
+    import numpy
+
+    codes = codes_of(text)
+    wanted = numpy.zeros(0x10000 if codes.max(initial=0) < 0x10000 else 0x110000, dtype=bool)
+    for character in characters:
+        if ord(character) < len(wanted):
+            wanted[ord(character)] = True
+    places: list[int] = wanted.take(codes).nonzero()[0].tolist()
+    return places
+
+
 _BACK = Table(SIMPLIFY)
 _FORTH = Table(TO_TRADITIONAL)
 
@@ -130,12 +147,12 @@ def conversion(simplified: str, traditional: str) -> Conversion:
     >>> conversion("关于会", "關於會")
     Conversion(others={'于': '於'}, places={})
     """
-    ones, forms = codes_of(simplified), codes_of(traditional)
-    usual = _FORTH.codes().take(ones)
     counts: dict[tuple[str, str], int] = {}
-    for at in (usual != forms).nonzero()[0].tolist():
+    for at in differing(traditionalise(simplified), traditional):
         pair = simplified[at], traditional[at]
         counts[pair] = counts.get(pair, 0) + 1
+    if not counts:
+        return Conversion({}, {})
     left: dict[str, int] = {}  # how often a character has its usual form
     for (one, _), number in counts.items():
         left[one] = left.get(one, simplified.count(one)) - number
@@ -143,21 +160,25 @@ def conversion(simplified: str, traditional: str) -> Conversion:
     for (one, other), number in counts.items():
         if number > left[one] and number > counts.get((one, others.get(one, "")), 0):
             others[one] = other
-    places = (_forms(ones, others) != forms).nonzero()[0].tolist()
+    places = differing(_converted(simplified, others), traditional)
     return Conversion(others, {at: traditional[at] for at in places})
 
 
-def _forms(ones: numpy.ndarray, others: Mapping[str, str]) -> numpy.ndarray:
-    """The traditional code points of simplified ones."""
-    table = _FORTH.codes()
-    if not others:
-        return table.take(ones)
-    # Of the first plane a copy of the table costs less than a comparison for each character.
-    plane = table[: 0x10000 if ones.max(initial=0) < 0x10000 else None].copy()
+def _converted(simplified: str, others: Mapping[str, str]) -> str:
+    """The traditional text, but for the places where it differs."""
+    plain = simplified
+    again = []  # characters whose form would itself be converted
     for one, other in others.items():
-        if ord(one) < len(plane):
-            plane[ord(one)] = ord(other)
-    return plane.take(ones)
+        if other in others or other in TO_TRADITIONAL:
+            again.append(one)
+        else:
+            plain = plain.replace(one, other)
+    if not again:
+        return _FORTH.map(plain)
+    ones, forms = codes_of(simplified), codes_of(_FORTH.map(plain)).copy()
+    for one in again:
+        forms[ones == ord(one)] = ord(others[one])
+    return text_of(forms)
 
 
 def convert(simplified: str, how: Conversion) -> str:
@@ -166,9 +187,11 @@ def convert(simplified: str, how: Conversion) -> str:
     >>> convert("关于会", Conversion({"于": "於"}, {2: "会"}))
     '關於会'
     """
-    forms = _forms(codes_of(simplified), how.others)
-    if how.places:
-        forms[list(how.places)] = codes_of("".join(how.places.values()))
+    converted = _converted(simplified, how.others)
+    if not how.places:
+        return converted
+    forms = codes_of(converted).copy()
+    forms[list(how.places)] = codes_of("".join(how.places.values()))
     return text_of(forms)
 
 

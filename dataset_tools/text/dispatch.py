@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _CLASS = re.compile(r"\[([^\]\\^-]+)\]")
+_BEHIND = re.compile(r"\(\?<[=!][^()]*\)")
 _REPEATED = frozenset("?*+{")
 _SPECIAL = frozenset("\\[](){}?*+.^$|")
 
@@ -34,8 +35,14 @@ def alternatives(pattern: str) -> list[str]:
     return [*parts, pattern[start:]]
 
 
-def _firsts(alternative: str) -> str:
-    """The characters an alternative can begin with, or "" where that is not plain."""
+def first_characters(alternative: str) -> str:
+    """The characters an alternative can begin with, or "" where that is not plain.
+
+    >>> first_characters("[致作]辞"), first_characters("(?<!互)致"), first_characters("a?b")
+    ('致作', '致', '')
+    """
+    behind = _BEHIND.match(alternative)
+    alternative = alternative[behind.end() :] if behind is not None else alternative
     listed = _CLASS.match(alternative)
     if listed is not None:
         return "" if alternative[listed.end() : listed.end() + 1] in _REPEATED else listed.group(1)
@@ -55,7 +62,7 @@ class Dispatch:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._alternatives = [(_firsts(part), part) for part in alternatives(pattern)]
+        self._alternatives = [(first_characters(part), part) for part in alternatives(pattern)]
         self._known = frozenset("".join(firsts for firsts, _ in self._alternatives))
         self._compiled: dict[str, re.Pattern[str]] = {}
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from dataset_tools.text.convert import places_of
 from dataset_tools.text.han import HAN, HAN_ONE
 from dataset_tools.text.pinyin import LETTERS, ZHUYIN, spelled
 
@@ -133,13 +134,15 @@ def annotate(text: str, rule: Rule) -> str:
         for character, mark in marks.items():
             text = text.replace(character, character + mark)
         return text
-    if rule.everywhere:
-        bare = {at for at, _ in rule.places}
-        return "".join(
-            c + marks[c] if c in marks and at not in bare else c for at, c in enumerate(text)
-        )
     pieces: list[str] = []
     at = 0
+    if rule.everywhere:
+        bare = {place for place, _ in rule.places}
+        for place in places_of(text, rule.types):
+            if place not in bare:
+                pieces += (text[at : place + 1], marks[text[place]])
+                at = place + 1
+        return "".join(pieces) + text[at:]
     for place, times in rule.places:
         pieces += (text[at : place + 1], marks[text[place]] * times)
         at = place + 1
@@ -214,9 +217,8 @@ def bare_places(text: str, page: Page, types: dict[str, str]) -> tuple[tuple[int
 
     ``text`` is that text; the page's own cuts say where glosses were.
     """
-    glossed = set(gloss_places(page, types))
-    wanted = set(types)
-    return tuple((at, 1) for at, c in enumerate(text) if c in wanted and at not in glossed)
+    glossed = gloss_places(page, types)
+    return tuple((at, 1) for at in places_of(text, types) if at not in glossed)
 
 
 def gloss_places(page: Page, types: dict[str, str], repeated: bool = False) -> dict[int, int]:

@@ -19,6 +19,34 @@ TITLE_STARTS = "".join(sorted({name[0] for name in words("titles")}))
 TAIL = re.compile(f"(?=[{TITLE_STARTS}])(?:{guarded(words('titles'))}){_NOT_AFTER}")
 """The last word of a title, where a name may follow."""
 
+
+_WORDS = words("titles")
+
+
+def _sizes() -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for name in _WORDS:
+        found.setdefault(name[0], set()).add(len(name))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
+
+
+_SIZES = _sizes()
+_NO_TITLE = re.compile(_NOT_AFTER.replace("(?!", "(?:", 1))
+
+
+def tail_end(text: str, at: int) -> int:
+    """Where the match of :data:`TAIL` at ``at`` ends, or -1; without a regular expression.
+
+    >>> tail_end("副省长张远山", 1), tail_end("省长会议", 0)
+    (3, -1)
+    """
+    for size in _SIZES.get(text[at : at + 1], ()):
+        end = at + size
+        if text[at:end] in _WORDS and _NO_TITLE.match(text, end) is None:
+            return end
+    return -1
+
+
 TRAILING = re.compile(
     "(?:总书记|委员长|国务委员|委员|常委|主席|书记|总理|总统|部长|省长|市长|县长|院士|教授|代表|司令员|将军"
     "|首相|外长|大使|院长|校长|总干事|秘书长|议长|会长|主任|董事长|总裁|局长|行政长官|特首|国王|副总理"

@@ -6,35 +6,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from dataset_tools.fields.attendees.anchors import next_anchor
 from dataset_tools.fields.attendees.boundaries import BOUNDARY
-from dataset_tools.fields.attendees.naming import Anchor, name_end
-from dataset_tools.fields.attendees.plausible import ELEMENTS, JAPANESE, STATE, bounded
-from dataset_tools.text.names import DOUBLE, SINGLE, TRANSLITERATION
-from dataset_tools.text.tables import guarded
-from dataset_tools.text.titles import HONORIFIC, TAIL, TITLE_STARTS, TRAILING
+from dataset_tools.fields.attendees.naming import name_end
+from dataset_tools.fields.attendees.plausible import STATE, bounded
+from dataset_tools.text.titles import HONORIFIC, TRAILING, tail_end
 
-_CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
-_SOUNDS = "".join(sorted(TRANSLITERATION))
-_START = (
-    f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]"
-    f"|(?:{guarded(JAPANESE)})|(?:{guarded(ELEMENTS)})|[\u3400-\u9fff]{{1,8}}[·-])"
-)
-_DEED = (
-    "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
-)
-_ANCHOR = re.compile(
-    f"(?=[{TITLE_STARTS}、，；：\\x00\\x01\\s以和及与同跟由受应向为对让请代会看慰陪随委接拜听"
-    "欢邀还有包日分的纪在祝任免授追给率偕携家师员者手匠人会商])"
-    "(?:(?P<craft>(?<=[\u3400-\u9fff])(?:[家师员者手匠人商]|会计)"
-    f"(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED})))"
-    f"|(?P<tail>{TAIL.pattern})\\x00*[ \u3000]?(?=[\u3400-\u9fff])"
-    "|(?:[、，；：\\x00\\x01\\s]+|以及|同(?![时志意胞样])|[和及与跟由受应向为对以让请]|授予|追授|"
-    "给|代表"
-    "|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有"
-    "|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的|(?<=[动议会作])的(?=[\u3400-\u9fff]{{2,4}}、)|纪念"
-    "|在(?=[^，。]{2,40}(?:主持|陪同)下)|祝贺|任命|免去)"
-    f"{_START})"
-)
 _DELEGATE = re.compile(
     "([\u3400-\u9fff]{2,4})(委员|常委)(?=(?:代表[^，。]{2,30}?)?(?:发言|建议|提出|认为|指出))"
 )
@@ -55,21 +32,6 @@ class Mention:
     def titled(self) -> bool:
         """Whether a title stands before the name."""
         return self.title_start < self.title_end
-
-
-def _anchor(match: re.Match[str]) -> Anchor:
-    if match.group("tail") is not None:
-        return "title"
-    if match.group("craft") is not None:
-        return "craft"
-    word = match.group()
-    if word[0] in "、，；：和及\x00\x01由 " or word == "以及":
-        return "start"
-    return (
-        "partner"
-        if word in ("以", "同", "与", "会见", "会见了", "陪同", "接见", "看望")
-        else "free"
-    )
 
 
 def _known_name(sentence: str, at: int, known: Collection[str]) -> int:
@@ -94,18 +56,15 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
     elif end < 0 and (delegate := _DELEGATE.match(sentence, at)) is not None:
         found.append(Mention(at, delegate.end(1), at, at, delegate.end(2), delegate.group(2)))
         at = edge = found[-1].after
-    while (match := _ANCHOR.search(sentence, at)) is not None:
-        at = match.end()
-        anchor = _anchor(match)
+    while (match := next_anchor(sentence, at)) is not None:
+        at = match.end
+        anchor = match.anchor
         is_tail = anchor in ("title", "craft")
-        title_start = _title_start(sentence, edge, match.end()) if is_tail else at
+        title_start = _title_start(sentence, edge, match.end) if is_tail else at
         end = _known_name(sentence, at, known) if known else -1
         if end < 0:
             trailing = (
-                is_tail
-                and match.group() != "夫人"
-                and bool(found)
-                and match.start() == found[-1].after
+                is_tail and match.word != "夫人" and bool(found) and match.start == found[-1].after
             )
             title = "" if trailing else sentence[title_start:at]
             end = name_end(sentence, at, anchor, title)
@@ -121,10 +80,8 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
 
 def _is_title_word(sentence: str, end: int) -> bool:
     """Whether the span begins a title that runs on after it ("江苏|省省长")."""
-    tail = TAIL.match(sentence, end)
-    if tail is None:
-        return False
-    return name_end(sentence, tail.end(), "title", "") >= 0
+    tail = tail_end(sentence, end)
+    return tail >= 0 and name_end(sentence, tail, "title", "") >= 0
 
 
 def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:

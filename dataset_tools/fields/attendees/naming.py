@@ -32,7 +32,7 @@ from dataset_tools.fields.attendees.plausible import (
 )
 from dataset_tools.text.names import DOUBLE, PLACES, SINGLE
 from dataset_tools.text.tables import words
-from dataset_tools.text.titles import TAIL
+from dataset_tools.text.titles import TAIL, tail_end
 
 Anchor = Literal["title", "craft", "start", "partner", "free"]
 """What stands before a place where a name may begin."""
@@ -133,8 +133,10 @@ def name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
         return end
     after = at
     for _ in range(4):  # "总工程师长" and the like: never more parts than these
-        tail = TAIL.match(sentence, after)
-        after = tail.end() if tail is not None else after
+        tail = tail_end(sentence, after)
+        if tail < 0:
+            break
+        after = tail
     if after > at and _untailed_end(sentence, after, "title", "") >= 0:
         return -1
     return _untailed_end(sentence, at, anchor, title)
