@@ -78,9 +78,8 @@ def foreign_name(sentence: str, at: int, titled: bool, foreign: bool) -> int:
         return regnal.end()
     limit = min(len(sentence), at + 11)
     run = HAN.match(sentence, at, limit)
-    if run is None or verbal(sentence, at, 1):
-        return -1
-    if not titled and sentence[at + 2 : at + 3] not in TRANSLITERATION:
+    spelled = titled or sentence[at + 2 : at + 3] in TRANSLITERATION
+    if run is None or not spelled or verbal(sentence, at, 1):
         return -1
     for end in range(at + 2, run.end() + 1):
         if not bounded(sentence, end):

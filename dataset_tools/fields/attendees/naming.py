@@ -92,13 +92,10 @@ def _could_be_han(sentence: str, at: int, end: int, titled: bool) -> bool:
         return False
     if name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
         return False
-    if len(name) == 2 and name[1] in "和及与同":
+    if (len(name) == 2 and name[1] in "和及与同") or name[1:] in _TITLE_WORDS:
         return False
-    if name[-1] == "第" and sentence[end : end + 1].isnumeric():
-        return False
-    if len(name) > 2 and name[1:] in _TITLE_WORDS:
-        return False
-    if sentence[end - 1 : end + 1] in _ACROSS:
+    ordinal = name[-1] == "第" and sentence[end : end + 1].isnumeric()
+    if ordinal or sentence[end - 1 : end + 1] in _ACROSS:
         return False
     certain = _CERTAIN.match(sentence, end) is not None
     if name[0] in _OFTEN:

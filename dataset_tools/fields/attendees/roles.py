@@ -137,14 +137,8 @@ class Verdicts:
             case "accompany":
                 host = "检阅" in self.sentence[verb.end() : verb.end() + 24]
                 self.give(people, ("attendee",) if host else ("accompanying",), rule)
-            case "visit":
-                told = all(m.titled or m.trailing for m in people)
-                if self.context.first and (told or "调研" not in verb.group()):
-                    self.give(people, ("attendee",), rule)
-            case "opening":
-                introduced = all(m.titled for m in people) and self.context.first
-                if introduced and not frames.PRESS.search(verb.group()):
-                    self.give(people, ("speaker",), rule)
+            case "visit" | "opening":
+                self._opening(kind, verb.group(), rule)
             case "floor":
                 self.give(people, ("speaker", "attendee"), rule)
             case "closing":
@@ -160,6 +154,18 @@ class Verdicts:
                     self.give(people, ("speaker",), rule)
         if state.partners and kind not in ("talk", "meet"):
             self.give(state.partners, ("counterpart",), rule)
+
+    def _opening(self, kind: str, words: str, rule: str) -> None:
+        """The opening sentence says where the principal spoke ("X在Y座谈会上强调")."""
+        people = [*self.state.subject, *self.state.partners]
+        if not self.context.first:
+            return
+        if kind == "visit":
+            told = all(m.titled or m.trailing for m in people)
+            if told or "调研" not in words:
+                self.give(people, ("attendee",), rule)
+        elif all(m.titled for m in people) and not frames.PRESS.search(words):
+            self.give(people, ("speaker",), rule)
 
     def _meeting(self, kind: str, rule: str, gap: str) -> None:
         state = self.state
