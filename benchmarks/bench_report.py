@@ -32,6 +32,13 @@ class Results:
         """All figures, for another program."""
         return json.dumps(dataclasses.asdict(self), indent=1)
 
+    @classmethod
+    def from_json(cls, text: str) -> Results:
+        """What :meth:`to_json` wrote."""
+        values = json.loads(text)
+        costs = {name: [Cost(*c) for c in found] for name, found in values.pop("costs").items()}
+        return cls(**values, costs=costs)
+
     def cpu(self, name: str) -> list[float]:
         """The CPU seconds of every run of one contender."""
         return [cost.cpu for cost in self.costs[name]]
@@ -100,7 +107,7 @@ def markdown(results: Results) -> str:
     lines = [
         "# Results of `make bench`",
         "",
-        f"W small: {results.records:,} records; {results.runs} rounds, every contender once a "
+        f"W small: {results.records:,} records; up to {results.runs} rounds, every contender once a "
         "round, medians. CPU: user and system time of all processes. Peak: the largest process. "
         "Multiples: of the same round, median (least–most).",
         "",
