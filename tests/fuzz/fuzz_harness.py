@@ -582,7 +582,7 @@ def _release() -> tuple[Path, Any, Any]:
     return made.path, manifest, collect(made.path, manifest, read_validation(made.path))
 
 
-def _hostile(value: Any, dice: Dice, chance: float = 0.15) -> Any:
+def _hostile(value: Any, dice: Dice, chance: float = 0.15) -> Any:  # noqa: PLR0911
     """``value`` with some of its strings replaced; names of columns and enums stay."""
     import dataclasses
 

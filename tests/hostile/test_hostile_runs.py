@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -256,21 +257,43 @@ def test_an_output_folder_that_cannot_be_is_told(run: Any, raw: Path, tmp_path: 
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
+AS_NOBODY = """
+import os, sys
+from pathlib import Path
+from dataset_tools.cli.main import run
+raw, out, place = map(Path, sys.argv[1:])
+if os.geteuid() == 0:
+    run(["build", "--raw", str(raw), "--out", str(place / "first"), "--json"])  # imports everything
+    os.setegid(65534)
+    os.seteuid(65534)
+codes = []
+codes.append(run(["build", "--raw", str(raw), "--out", str(out), "--json"]))
+codes.append(run(["build", "--raw", str(place / "closed"), "--out", str(out), "--json"]))
+codes.append(run(["build", "--raw", str(raw), "--out", str(place / "locked"), "--json"]))
+codes.append(run(["validate", str(place / "closed"), "--json"]))
+print(codes, file=sys.stderr)
+"""
+
+
 def test_what_may_not_be_read_or_written_is_told(
-    run: Any, raw: Path, tmp_path: Path, kit: Any
+    raw: Path, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, kit: Any
 ) -> None:
     (raw / "000.txt").chmod(0)
     (raw / "sub").mkdir(mode=0)
-    outcome = run("build", "--raw", raw, "--out", tmp_path / "out", "--json")
-    assert outcome.code == 0
-    found = kit.reasons(tmp_path / "out" / "1.0.0")
-    assert found["000.txt"] == found["sub"] == {"no_permission"}
-    raw.chmod(0)
-    assert run("build", "--raw", raw, "--out", tmp_path / "out", "--json").code == 3
-    raw.chmod(0o755)
-    (tmp_path / "locked").mkdir(mode=0o555)
-    assert run("build", "--raw", raw, "--out", tmp_path / "locked", "--json").code == 4
+    out, locked = tmp_path / "out", tmp_path / "locked"
+    out.mkdir()
+    out.chmod(0o777)
+    locked.mkdir(mode=0o555)
+    (tmp_path / "closed").mkdir(mode=0)
+    above = [p for p in tmp_path.parents if p.name.startswith(("pytest-", "popen-"))]
+    for folder in (tmp_path, *above):  # pytest keeps its folders from others
+        folder.chmod(folder.stat().st_mode | 0o011)
+    command = [sys.executable, "-c", AS_NOBODY, str(raw), str(out), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.stderr.splitlines()[-1:] == ["[0, 3, 4, 3]"], done.stderr + done.stdout[-800:]
+    assert kit.reasons(out / "1.0.0")["000.txt"] == {"no_permission"}
+    assert kit.reasons(out / "1.0.0")["sub"] == {"no_permission"}
 
 
 def test_a_missing_or_empty_raw_folder_is_told(run: Any, tmp_path: Path) -> None:
