@@ -107,7 +107,7 @@ def markdown(results: Results) -> str:
     lines = [
         "# Results of `make bench`",
         "",
-        f"W small: {results.records:,} records; up to {results.runs} rounds, every contender once a "
+        f"W small: {results.records:,} records; up to {results.runs} rounds, each contender once a "
         "round, medians. CPU: user and system time of all processes. Peak: the largest process. "
         "Multiples: of the same round, median (least–most).",
         "",
