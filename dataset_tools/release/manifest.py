@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -243,4 +244,9 @@ def load_manifest(folder: Path) -> Manifest:
         )
     with reading(path):
         data = path.read_bytes()
-    return parse_manifest(data, str(path))
+    return (_parsed if len(data) <= _KEPT_BYTES else parse_manifest)(data, str(path))
+
+
+_KEPT_BYTES = 16 << 20
+"""A build asks five times for the manifests of two releases; very large ones are not held."""
+_parsed = lru_cache(maxsize=2)(parse_manifest)
