@@ -18,6 +18,12 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 $(ARGS)
 
+# The parts of the documentation that are made from the code (tests fail when they are not current).
+docs: .venv/main
+	$(BIN)/python -m dataset_tools.cli.reference docs/reference
+	$(BIN)/python -m dataset_tools.checks._docs > docs/checks.md
+	$(BIN)/python -m dataset_tools.project > schemas/dataset.schema.json
+
 bench: .venv/test
 	$(BIN)/python benchmarks/run.py $(ARGS)
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from dataset_tools.core.config import CONFIG_NAME, Config, config_from, load_config
-from dataset_tools.core.errors import GateError
+from dataset_tools.core.errors import ConfigError, GateError
+from dataset_tools.core.registry import did_you_mean
 from dataset_tools.core.version import __version__
 from dataset_tools.engines import engine_named
 from dataset_tools.readers._content import shown_name
@@ -46,6 +47,7 @@ from dataset_tools.release.render import (
 from dataset_tools.release.shards import recipe
 from dataset_tools.release.statistics import collect
 from dataset_tools.release.store import PARTS_NAME, Store
+from dataset_tools.repairs._base import REPAIRS
 from dataset_tools.schema.arrow import arrow_schema
 from dataset_tools.schema.load import load_schema
 from dataset_tools.stages.corrections import Corrections, load_corrections, without_corrections
@@ -169,6 +171,10 @@ def find_config(config: Config | Path | str | None) -> tuple[Config, Path]:
 
 def plan_for(config: Config, project: Path) -> Plan:
     """The plan of a project: its own files below ``schemas/`` where it has them."""
+    for name in config.repair.off:
+        if name not in (known := REPAIRS.names()):
+            where, advice = f"{CONFIG_NAME}: repair.off", did_you_mean(name, known)
+            raise ConfigError(f"no repair named {name!r}", where, advice)
     own = project / "schemas" / "article.schema.json"
     schema = load_schema(own if own.is_file() else None)
     suite = load_suite()

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from traceback import extract_tb
@@ -113,7 +114,20 @@ def _version(package: str) -> str:
 @lru_cache(maxsize=1)
 def code_digest() -> str:
     """SHA-256 over every file of this package but the edges: a changed table is new code."""
-    return digest_of(Path(__file__).resolve().parents[1])
+    own = digest_of(Path(__file__).resolve().parents[1])
+    return hashlib.sha256("\n".join([own, *_plug_ins()]).encode()).hexdigest()
+
+
+def _plug_ins() -> list[str]:
+    """Every plug-in by its name, version and the bytes of its module: changed, it is other code."""
+    found = []
+    for room in ("readers", "repairs", "fields", "checks"):
+        for point in entry_points(group=f"dataset_tools.{room}"):
+            spec = find_spec(point.module)
+            source = Path(spec.origin).read_bytes() if spec and spec.origin else b""
+            release = point.dist.version if point.dist else ""
+            found.append(f"{room} {point.value} {release} {hashlib.sha256(source).hexdigest()}")
+    return sorted(found)
 
 
 def digest_of(package: Path) -> str:
