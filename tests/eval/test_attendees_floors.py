@@ -11,7 +11,7 @@ from dataset_tools.evaluate.attendees import Report, evaluate
 from dataset_tools.fields.attendees import extract
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
-FLOORS = json.loads(Path(__file__).with_name("attendees_floors.json").read_text(encoding="utf-8"))
+FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text("utf-8"))["attendees"]
 
 
 def _report(name: str) -> Report:

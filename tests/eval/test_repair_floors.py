@@ -15,7 +15,7 @@ from dataset_tools.evaluate.repair import evaluate
 from dataset_tools.stages.repair import repair_text, restore_text
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
-FLOORS = json.loads((Path(__file__).parent / "repair_floors.json").read_text(encoding="utf-8"))
+FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text("utf-8"))["repair"]
 needs_shared = pytest.mark.skipif(
     not (SHARED / "corruption" / "corrupt.py").exists(), reason="needs ../shared/corruption"
 )

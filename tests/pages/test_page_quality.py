@@ -14,7 +14,7 @@ from dataset_tools.pages import read_html
 
 ROOT = Path(__file__).resolve().parents[2]
 LABELLED = ROOT / ".." / "shared" / "pages"
-FLOORS = json.loads((ROOT / "tests" / "eval" / "pages_floors.json").read_text(encoding="utf-8"))
+FLOORS = json.loads((ROOT / "tests" / "eval" / "floors.json").read_text("utf-8"))["pages"]
 
 
 @pytest.fixture(scope="module")
