@@ -21,9 +21,12 @@ _WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
 _ORDINARY = GB2312.union(_PRINTABLE, _MARKS, _SIGNS, _WIDE, _TONED)
 
+# Forms of Hong Kong in OpenCC's HKVariants that neither Big5 level 1 nor its TSCharacters have.
+_HONG_KONG = frozenset("揾敍枱榅煴粧糭衞")
+
 # One rare Han character is a name; two within a few characters may be a wrong encoding.
 _RARE = character_class(
-    set(map(chr, range(0x3400, 0xA000))) - _ORDINARY - TRADITIONAL_ONLY - BIG5_COMMON
+    set(map(chr, range(0x3400, 0xA000))) - _ORDINARY - TRADITIONAL_ONLY - BIG5_COMMON - _HONG_KONG
 )
 
 
@@ -33,7 +36,7 @@ def _compile(ordinary: frozenset[str]) -> re.Pattern[str]:
 
 
 _FIRST = _compile(_ORDINARY)
-_ODD = _compile(_ORDINARY | TRADITIONAL_ONLY | BIG5_COMMON)
+_ODD = _compile(_ORDINARY | TRADITIONAL_ONLY | BIG5_COMMON | _HONG_KONG)
 
 Look = Literal["plain", "traditional", "odd"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from dataset_tools.text.convert import FOREIGN_ONE, differing, simplify
-from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONE
+from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONE, character_class
 from dataset_tools.text.phrases import phrases
 
 
@@ -46,6 +46,9 @@ _TELLING = frozenset(
 _NAMES = frozenset("干于里云余松谷范郁筑仆辟杰采游蘇發")
 
 
+_ANCHOR = re.compile(f"[{character_class(_TELLING | {'臺'})}]")
+
+
 def shows_converter(text: str) -> bool:
     """Whether a traditional text shows the character-by-character converter.
 
@@ -64,7 +67,12 @@ def shows_converter(text: str) -> bool:
 
 def _has_word(text: str) -> bool:
     """Whether a telling word stands in a line where OpenCC would have written it otherwise."""
-    for match in _WORD.finditer(text):
+    # Only beside a telling character, which every word has at its first or second place: one
+    # search for a class of characters is far faster than one for a hundred words.
+    for anchor in _ANCHOR.finditer(text):
+        match = _WORD.match(text, anchor.start()) or _WORD.match(text, max(0, anchor.start() - 1))
+        if match is None:
+            continue
         start, end = match.span()
         low = text.rfind("\n", 0, start) + 1
         high = text.find("\n", end)
@@ -78,8 +86,9 @@ def _has_word(text: str) -> bool:
 def _is_shown(text: str) -> bool:
     """Whether forms that all of OpenCC's dictionaries write otherwise add up.
 
-    Two that writers avoid, or one that is no name, or one among three. The many that writers vary
-    (公布, 占, 一周, 了解) alone never do: 9 % of the articles so converted show no more.
+    Two kinds that writers avoid, or one that is no name, or one among three kinds. Those that
+    writers vary (公布, 占, 一周, 了解) alone never do: 4 % of the articles so converted show no
+    more, and 6 % nothing at all. Asking less of long pages found 0.3 % more and took good ones.
     """
     simplified = simplify(text)
     shown: Sequence[int] = range(len(text))
@@ -91,5 +100,6 @@ def _is_shown(text: str) -> bool:
         shown = [at for at in shown if at in wrong]
         if not shown:
             return False
-    telling = [text[at] for at in shown if text[at] in _TELLING]
-    return len(telling) > 1 or (bool(telling) and (len(shown) >= 3 or telling[0] not in _NAMES))
+    forms = {text[at] for at in shown}
+    telling = forms & _TELLING
+    return len(telling) > 1 or bool(telling - _NAMES) or (bool(telling) and len(forms) >= 3)
