@@ -13,6 +13,7 @@ import pytest
 
 from dataset_tools.evaluate.repair import evaluate
 from dataset_tools.stages.repair import repair_text, restore_text
+from dataset_tools.text.phrases import FORTH, phrases
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 FLOORS = json.loads(Path(__file__).with_name("floors.json").read_text("utf-8"))["repair"]
@@ -65,6 +66,35 @@ def test_a_class_is_restored_exactly_as_often_as_pinned(
     assert score.exact >= FLOORS["exact"][name] * score.pairs
     if name in FLOORS["cer"]:
         assert score.wrong <= FLOORS["cer"][name] * score.characters
+
+
+@needs_shared
+@needs_items
+@pytest.mark.parametrize("forth", sorted(FLOORS["phrases"]))
+def test_pages_converted_phrase_by_phrase_with_readings_go_back(
+    forth: str, clean: list[str], corrupt: ModuleType
+) -> None:
+    exact = pairs = 0
+    for text in clean[:: max(1, len(clean) // 150)]:
+        converted = phrases(text, forth)
+        if converted is None:
+            continue
+        raw = corrupt.annotate(
+            text, corrupt.TIERS["seed"], lambda _, p: f"({p})", lambda _, form=converted: form
+        )
+        repaired = repair_text(raw, keep_lines=True)
+        assert restore_text(*repaired) == raw
+        pairs += 1
+        exact += repaired.text == text
+    assert exact >= FLOORS["phrases"][forth] * pairs
+
+
+@needs_items
+@pytest.mark.parametrize("forth", FORTH)
+def test_good_traditional_text_passes_unchanged(forth: str, clean: list[str]) -> None:
+    good = (phrases(text, forth) for text in clean[::11])
+    changed = [text for text in good if text and repair_text(text, keep_lines=True).edits]
+    assert len(changed) <= FLOORS["genuine_changed"]
 
 
 @needs_items
