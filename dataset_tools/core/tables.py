@@ -32,11 +32,11 @@ def arrow() -> Any:
 
     if "pandas" not in sys.modules:
         finder = _Refuse()
-        sys.meta_path.insert(0, finder)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, finder)
         try:
             pa.array([1])
         finally:
-            sys.meta_path.remove(finder)  # type: ignore[arg-type]
+            sys.meta_path.remove(finder)
     return pa
 
 
