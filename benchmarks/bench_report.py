@@ -48,7 +48,13 @@ def _machine() -> str:
     cores = len(os.sched_getaffinity(0))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = f"{platform.system()} {platform.machine()}"
-    return f"{cores} cores, {memory:.0f} GB of memory, {system}, Python {platform.python_version()}"
+    load = os.getloadavg()[2]
+    python = platform.python_version()
+    return (
+        f"{cores} cores, {memory:.0f} GB of memory, {system}, Python {python}; load average of the "
+        f"last 15 minutes {load:.1f} (above the number of cores, CPU seconds are dearer by up to a "
+        "half and wall seconds say nothing)"
+    )
 
 
 def _versions() -> str:

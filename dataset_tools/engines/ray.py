@@ -42,6 +42,8 @@ class Ray:
 
     def _start(self) -> Any:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+        # Half a minute is not enough where other programs keep the cores busy.
+        os.environ.setdefault("RAY_raylet_start_wait_time_s", "120")
         # Ray's own default of the next versions; it warns of the change otherwise.
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         try:
