@@ -147,12 +147,13 @@ def conversion(simplified: str, traditional: str) -> Conversion:
     >>> conversion("关于会", "關於會")
     Conversion(others={'于': '於'}, places={})
     """
+    usual = traditionalise(simplified)
+    if usual == traditional:
+        return Conversion({}, {})
     counts: dict[tuple[str, str], int] = {}
-    for at in differing(traditionalise(simplified), traditional):
+    for at in differing(usual, traditional):
         pair = simplified[at], traditional[at]
         counts[pair] = counts.get(pair, 0) + 1
-    if not counts:
-        return Conversion({}, {})
     left: dict[str, int] = {}  # how often a character has its usual form
     for (one, _), number in counts.items():
         left[one] = left.get(one, simplified.count(one)) - number
