@@ -92,7 +92,8 @@ class Release:
     def as_dict(self) -> dict[str, Any]:
         """Plain values: the object of ``build --json``."""
         values = dataclasses.asdict(self)
-        return {**values, "path": values.pop("url") or self.path.as_posix()}
+        url = values.pop("url")
+        return {**values, "path": url or self.path.as_posix()}
 
 
 @dataclass(frozen=True)

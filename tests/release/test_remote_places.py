@@ -84,6 +84,7 @@ def test_a_remote_build_gives_the_bytes_of_a_local_one(
     upload(raw, store, "memory://b/raw")
     made = build("memory://b/raw", "memory://b/processed/", Config())
     assert made.as_dict()["path"] == "memory://b/processed/1.0.0"
+    assert "url" not in made.as_dict()
     copy = download(store, "memory://b/processed/1.0.0", tmp_path / "copy")
     assert fingerprints(copy) == fingerprints(local(raw, tmp_path).path)
     assert verify(copy).ok
