@@ -39,7 +39,7 @@ def fallen(before: dict[str, float], now: dict[str, float]) -> list[str]:
 
 def is_ceiling(path: str) -> bool:
     """Whether smaller is better."""
-    words = ("/ceilings/", "/cer/", "clean_changed_rate", "seed_edit_bytes")
+    words = ("/ceilings/", "/cer/", "clean_changed_rate", "seed_edit_bytes", "genuine_changed")
     return any(word in path for word in words)
 
 
