@@ -61,8 +61,11 @@ class Running:
     def end(self, within: float = 120) -> Outcome:
         """How it ended; a hang is an error."""
         deadline = time.monotonic() + within
+        # Not ru_maxrss: what a child inherits of its parent before it runs its program counts there.
+        most = 0.0
         while True:
-            pid, status, usage = os.wait4(self.process.pid, os.WNOHANG)
+            most = max(most, self._resident())
+            pid, status, _ = os.wait4(self.process.pid, os.WNOHANG)
             if pid:
                 break
             if time.monotonic() > deadline:
@@ -75,7 +78,16 @@ class Running:
         self.out.unlink()
         self.err.unlink()
         spent = time.monotonic() - self.began
-        return Outcome(self.process.returncode, out, err, usage.ru_maxrss / 1024, spent)
+        return Outcome(self.process.returncode, out, err, most, spent)
+
+    def _resident(self) -> float:
+        """The largest resident set so far, in MB; 0 where the process has ended."""
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text()
+        except OSError:
+            return 0.0
+        found = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")]
+        return int(found[0]) / 1024 if found else 0.0
 
     def group(self) -> list[int]:
         """Processes of its session that are alive: itself and its workers."""

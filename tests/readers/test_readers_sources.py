@@ -317,7 +317,7 @@ def test_the_hash_of_a_source_is_that_of_its_bytes(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", data)
     plan = plan_chunks(tmp_path, "a.txt", 1 << 20)
     assert plan.sha256 == hashlib.sha256(data).hexdigest()
-    assert plan.chunks == (Chunk("a.txt", 0, len(data), 0, len(data)),)
+    assert [chunk[:5] for chunk in plan.chunks] == [("a.txt", 0, len(data), 0, len(data))]
 
 
 def test_memory_does_not_grow_with_a_long_line(tmp_path: Path) -> None:
