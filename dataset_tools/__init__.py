@@ -1,8 +1,8 @@
 """Raw articles in, a dataset others can trust out.
 
     >>> import dataset_tools as dt
-    >>> dt.repair("习近平\\u200b").text
-    '习近平'
+    >>> dt.repair("卢启文\\u200b").text
+    '卢启文'
 
 Every public name is imported when it is first used, so that ``import dataset_tools`` is cheap.
 """

@@ -23,8 +23,8 @@ title_word_in = titles.title_word_in
 def spelled(name: str) -> str:
     """``name`` as it is written: glosses and (between Han) white space out, one middle dot.
 
-    >>> spelled("王　晨"), spelled("劉(liú)雲山"), spelled("沙班・阿里"), spelled("Ann  Lee")
-    ('王晨', '劉雲山', '沙班·阿里', 'Ann Lee')
+    >>> spelled("王　晨"), spelled("劉(liú)雲川"), spelled("沙班・阿里"), spelled("Ann  Lee")
+    ('王晨', '劉雲川', '沙班·阿里', 'Ann Lee')
     """
     if name.isascii():
         return " ".join(name.split())

@@ -21,7 +21,7 @@ def fold(text: str) -> str:
 
     Source: OpenCC's character table (``data/traditional.txt``).
 
-    >>> fold("劉雲山主持會議")
-    '刘云山主持会议'
+    >>> fold("劉雲川主持會議")
+    '刘云川主持会议'
     """
     return text.translate(_table())

@@ -51,8 +51,8 @@ class Reading:
 def read(text: str) -> Reading:
     """The reading of one article.
 
-    >>> read("劉(liú)雲(yún)山出席").folded
-    '刘云山出席'
+    >>> read("劉(liú)雲(yún)川出席").folded
+    '刘云川出席'
     """
     if not ("(" in text or "（" in text) or _GLOSS.search(text) is None:
         return Reading(text, text, _simple(text))
