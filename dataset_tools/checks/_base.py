@@ -14,10 +14,11 @@ A check lives in one file::
     def markup(text: str) -> Iterator[Hit]:
         ...
 
-The names of the parameters are the columns that it reads. ``screen`` (optional) is a cheap test
-over columns; where it is false, the check is not called. Checks that share one screen function
-share its result. All checks together must cost a clean record of 600 characters at most 25 µs,
-so a check without a screen does a few C-level scans and no more.
+The names of the parameters are the columns that it reads, or views of them (:mod:`._views`).
+``screen`` (optional) is a cheap test over columns; where it is false, the check is not called.
+Checks that share one screen function share its result. All checks together must cost a clean
+record of 600 characters at most 25 µs, so a check without a screen does a few C-level scans and
+no more, and returns ``()`` where there is nothing to say.
 """
 
 from __future__ import annotations
@@ -25,13 +26,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
+from dataset_tools.checks._views import Columns, columns_of
 from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.core.finding import LEVELS, Level
 from dataset_tools.core.registry import Registry
-from dataset_tools.text.screen import Look, look
 
 
 class Hit(NamedTuple):
@@ -58,7 +58,7 @@ Screen = Callable[..., bool]
 
 @dataclass(frozen=True)
 class Check:
-    """A registered check. ``columns`` and ``screen_columns`` are in the order of the parameters."""
+    """A registered check. ``inputs`` and ``screen_inputs`` name the parameters, in their order."""
 
     name: str
     level: Level
@@ -67,15 +67,21 @@ class Check:
     clean: tuple[dict[str, Any], ...]
     broken: Mapping[str, dict[str, Any]]
     function: Function
-    columns: tuple[str, ...]
+    inputs: tuple[str, ...]
     screen: Screen | None
-    screen_columns: tuple[str, ...]
+    screen_inputs: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The record's columns that the check reads."""
+        return columns_of(self.inputs)
 
     def __call__(self, row: Mapping[str, Any]) -> list[Hit]:
         """The hits of one record (a mapping with at least the check's columns)."""
-        if self.screen and not self.screen(*(row.get(name) for name in self.screen_columns)):
+        given = Columns([row])
+        if self.screen and not self.screen(*(given[name][0] for name in self.screen_inputs)):
             return []
-        return list(self.function(*(row.get(name) for name in self.columns)))
+        return list(self.function(*(given[name][0] for name in self.inputs)))
 
 
 CHECKS: Registry[Check] = Registry("checks")
@@ -111,6 +117,12 @@ def check(  # noqa: PLR0913 - the papers of a check, all by name
         )
 
     def add(function: Function) -> Function:
+        if not _parameters(function) or (screen and not _parameters(screen)):
+            raise DatasetToolsError(
+                f"the check {name!r} reads no column",
+                f"dataset_tools.checks.{name}",
+                "name the columns as parameters of the function and of its screen",
+            )
         CHECKS.add(
             Check(
                 name,
@@ -120,9 +132,9 @@ def check(  # noqa: PLR0913 - the papers of a check, all by name
                 tuple(clean),
                 dict(broken),
                 function,
-                _columns(function),
+                _parameters(function),
                 screen,
-                _columns(screen) if screen else (),
+                _parameters(screen) if screen else (),
             )
         )
         return function
@@ -130,31 +142,14 @@ def check(  # noqa: PLR0913 - the papers of a check, all by name
     return add
 
 
-def _columns(function: Callable[..., Any]) -> tuple[str, ...]:
+def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(inspect.signature(function).parameters)
 
 
-@lru_cache(maxsize=4)
-def looked(text: str) -> Look:
-    """:func:`dataset_tools.text.screen.look`, remembered while one record is checked."""
-    return look(text)
-
-
-@lru_cache(maxsize=4)
-def ascii_of(text: str) -> str:
-    """The ASCII characters of a text, in order: where a screen needs no more, a scan of these few
-    costs a tenth of one of the whole Chinese text.
-
-    >>> ascii_of("第3届GDP会议")
-    '3GDP'
-    """
-    return text.encode("ascii", "ignore").decode()
-
-
-def not_plain(title: str, text: str) -> bool:
+def not_plain(title_look: str, text_look: str) -> bool:
     """The shared screen: whether any character is one that clean simplified Chinese or English
-    lacks (so it is true of every traditional text; see :func:`looked`)."""
-    return looked(text) != "plain" or looked(title) != "plain"
+    lacks (so it is true of every traditional text; see :mod:`dataset_tools.text.screen`)."""
+    return text_look != "plain" or title_look != "plain"
 
 
 _PAGE = (

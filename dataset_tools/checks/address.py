@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from dataset_tools.checks._base import Hit, check, record
@@ -20,8 +21,20 @@ _LOCAL = re.compile(
 )
 
 
-def _stated(url: str | None) -> bool:
-    return url is not None
+_USUAL = re.compile(r"(https?://[^\s/?#@\\<>\"{}|^`]+)/[^\s\x00-\x20\x7f<>\"{}|\\^`@]*")
+
+
+def _doubtful(url: str | None) -> bool:
+    """Not of the usual form, or of a host that was found wanting (a site has many articles)."""
+    if url is None:
+        return False
+    usual = _USUAL.fullmatch(url) if len(url) <= LONGEST else None
+    return usual is None or _wanting(usual[1])
+
+
+@lru_cache(maxsize=4096)
+def _wanting(host: str) -> bool:
+    return any(True for _ in address(host))
 
 
 @check(
@@ -47,7 +60,7 @@ def _stated(url: str | None) -> bool:
         "local": record(url="http://192.168.1.20/a"),
         "credentials": record(url="https://user:pass@news.example.com/a"),
     },
-    screen=_stated,
+    screen=_doubtful,
 )
 def address(url: str) -> Iterator[Hit]:
     """At most one hit; credentials are not shown."""

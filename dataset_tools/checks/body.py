@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dataset_tools.checks._base import Hit, check, record
 
@@ -17,6 +17,7 @@ _MORE = re.compile(
     r"未完待续|详细内容[>》]*|\[详细\]|【详细】|[Rr]ead (?:more|the full (?:story|article))|"
     r"[Cc]ontinue reading)[\s.…>》»\]】]*$"
 )
+_GOOD_END = frozenset("。！？”.!?")
 _OPEN_END = frozenset("，、,；;：:（(“‘「『《—-和与及以的在")
 _CUT = ("…", "...")
 
@@ -54,15 +55,22 @@ _CUT = ("…", "...")
         ),
     },
 )
-def body(text: str) -> Iterator[Hit]:
+def body(text: str) -> Iterable[Hit]:
     """At most one hit about the size and one about the end."""
+    usual = SHORTEST <= len(text) <= LONGEST
+    if usual and text[-1] in _GOOD_END and (text[-1] != "." or text[-3:] != "..."):
+        return ()
+    return _faults(text)
+
+
+def _faults(text: str) -> Iterator[Hit]:
     length = len(text)
     if length < SHORTEST:
         yield Hit("near_empty", "text", -1, -1, f"{length} characters")
         return
     if length > LONGEST:
         yield Hit("too_long", "text", -1, -1, f"{length} characters")
-    if text[-1] in "。！？”.!?":
+    if text[-1] in _GOOD_END:
         if text[-3:] == "...":
             yield Hit("ellipsis", "text", length - 3, length, "ends with dots")
         return

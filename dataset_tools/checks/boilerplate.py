@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dataset_tools.checks._base import Hit, check, record
 from dataset_tools.schema.explain import short
@@ -12,11 +12,12 @@ SHARE = 0.2
 """Share of the body's characters from which boilerplate is more than a left-over line."""
 
 
-def _possible(line: str) -> bool:
-    """A screen: whole sentences are the article's, unless they speak of rights."""
-    return (
-        line[-1] not in "。！？”" or "载" in line or "載" in line or "版" in line or "声明" in line
-    )
+_SENTENCE_END = frozenset("。！？”")
+
+
+def _may_speak_of_rights(text: str) -> bool:
+    """A whole sentence is the article's, unless it has one of these words."""
+    return "载" in text or "載" in text or "版" in text or "声明" in text
 
 
 @check(
@@ -41,18 +42,24 @@ def _possible(line: str) -> bool:
         ),
     },
 )
-def boilerplate(text: str) -> Iterator[Hit]:
+def boilerplate(text: str, text_lines: list[str]) -> Iterable[Hit]:
     """One hit: the first such line, or the share where it is large."""
-    at, first, total, count = 0, None, 0, 0
-    for line in text.split("\n"):
-        if line and len(line) <= LONGEST and _possible(line) and strict_label(line):
-            first = first or (at, at + len(line), line)
-            total += len(line)
-            count += 1
-        at += len(line) + 1
-    if first is None:
-        return
-    start, end, line = first
+    possible = [line for line in text_lines if line and line[-1] not in _SENTENCE_END]
+    if _may_speak_of_rights(text):
+        ends = _SENTENCE_END
+        possible = [
+            line
+            for line in text_lines
+            if line and (line[-1] not in ends or _may_speak_of_rights(line))
+        ]
+    found = [line for line in possible if len(line) <= LONGEST and strict_label(line)]
+    return _said(text, text_lines, found) if found else ()
+
+
+def _said(text: str, lines: list[str], found: list[str]) -> Iterator[Hit]:
+    line, count, total = found[0], len(found), sum(map(len, found))
+    start = sum(len(earlier) + 1 for earlier in lines[: lines.index(line)])
+    end = start + len(line)
     if total >= SHARE * len(text):
         message = f"{count} line(s), {total} of {len(text)} characters, as {short(line)}"
         yield Hit("share", "text", start, end, message)

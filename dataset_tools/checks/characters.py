@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import category
 
-from dataset_tools.checks._base import Hit, check, looked, not_plain, record
+from dataset_tools.checks._base import Hit, check, not_plain, record
 
 _RARE = re.compile("[\u3400-\u4dbf\uf900-\ufaff\U00020000-\U0003ffff\u2e80-\u2fdf]")
 _LEAST, _SHARE = 5, 0.02
@@ -33,9 +33,9 @@ in fifty come from a font or from a wrong decoding."""
     },
     screen=not_plain,
 )
-def characters(text: str) -> Iterator[Hit]:
+def characters(text: str, text_look: str) -> Iterator[Hit]:
     """One hit a code, at its first place."""
-    if looked(text) != "odd":
+    if text_look != "odd":
         return
     for char in sorted(set(text)):
         if char > "\u0370" and category(char) == "Cn" and ord(char) & 0xFFFE != 0xFFFE:

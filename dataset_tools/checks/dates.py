@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from dataset_tools.checks._base import Hit, check, record
@@ -51,13 +51,17 @@ def _stated(published: str | None) -> bool:
     },
     screen=_stated,
 )
-def dates(published: str, text: str) -> Iterator[Hit]:
+def dates(published: str, text: str) -> Iterable[Hit]:
     """At most one hit about the calendar and one about the dateline."""
+    mark = _MARK.search(text, 0, HEAD)
+    return () if mark is None and EARLIEST <= published <= LATEST else _wrong(published, text, mark)
+
+
+def _wrong(published: str, text: str, mark: re.Match[str] | None) -> Iterator[Hit]:
     if published < EARLIEST:
         yield Hit("too_early", "published", -1, -1, f"{published[:20]} is before {EARLIEST}")
     elif published > LATEST:
         yield Hit("in_future", "published", -1, -1, f"{published[:20]} is after {LATEST}")
-    mark = _MARK.search(text, 0, HEAD)
     line = _DAY.search(text[max(0, mark.start() - 12) : mark.start()]) if mark else None
     if mark is None or line is None:
         return

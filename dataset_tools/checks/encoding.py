@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dataset_tools.checks._base import Hit, check, looked, not_plain, record
+from dataset_tools.checks._base import Hit, check, not_plain, record
 
 _CODES = (
     ("replacement_character", re.compile("\ufffd+")),
@@ -69,10 +69,10 @@ _SAID = {
     },
     screen=not_plain,
 )
-def encoding(title: str, text: str) -> Iterator[Hit]:
+def encoding(title: str, text: str, title_look: str, text_look: str) -> Iterator[Hit]:
     """One hit a code and field: the first place, and how many there are."""
-    for field, value in (("title", title), ("text", text)):
-        if looked(value) != "odd" or _ANY.search(value) is None:
+    for field, value, look in (("title", title, title_look), ("text", text, text_look)):
+        if look != "odd" or _ANY.search(value) is None:
             continue
         for code, pattern in _CODES:
             places = list(pattern.finditer(value))

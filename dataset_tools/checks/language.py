@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from dataset_tools.checks._base import Hit, ascii_of, check, looked, record
+from dataset_tools.checks._base import Hit, check, record
 from dataset_tools.text.language import language_of
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -45,15 +45,19 @@ _ENGLISH = (
         "undetermined": record(text="42 + 1 = 43", language="und"),
     },
 )
-def language(text: str, language: str) -> Iterator[Hit]:
+def language(text: str, language: str, text_look: str, text_ascii: str) -> Iterable[Hit]:
     """At most one hit: the tag's language, then its script."""
+    if language == "zh-Hans":
+        # mostly characters beyond ASCII, all of them such as stand in simplified text
+        sure = text_look == "plain" and 3 * len(text_ascii) < len(text)
+    else:
+        sure = language == "en" and text.isascii() and " the " in text
+    return () if sure else _mismatch(text, language)
+
+
+def _mismatch(text: str, language: str) -> Iterator[Hit]:
     if language == "und":
         yield Hit("undetermined", "language", -1, -1, "the language could not be told")
-        return
-    if language == "zh-Hans" and 3 * len(ascii_of(text)) < len(text):
-        if looked(text) == "plain":
-            return  # mostly characters beyond ASCII, all of them such as stand in simplified text
-    elif language == "en" and text.isascii() and " the " in text:
         return
     found = language_of(text)
     if found == "und" or len(text) < _LEAST:

@@ -14,8 +14,8 @@ _ENDS = tuple("。！？；：，、.!?;:,”」』…")
 _MENU = "\n".join(f"山城新闻第{number}条标题" for number in range(12))
 
 
-def _many_lines(text: str) -> bool:
-    return text.count("\n") >= LINES - 1
+def _many_lines(text_lines: list[str]) -> bool:
+    return len(text_lines) >= LINES
 
 
 @check(
@@ -31,9 +31,9 @@ def _many_lines(text: str) -> bool:
     broken={"list_of_links": record(text=_MENU)},
     screen=_many_lines,
 )
-def links(text: str) -> Iterator[Hit]:
+def links(text_lines: list[str]) -> Iterator[Hit]:
     """At most one hit."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = [line for line in text_lines if line.strip()]
     bare = sum(len(line) < SHORT and not line.rstrip().endswith(_ENDS) for line in lines)
     if len(lines) >= LINES and bare >= SHARE * len(lines):
         message = f"{bare} of {len(lines)} lines are short and no sentences"

@@ -10,8 +10,8 @@ from dataset_tools.checks._base import Hit, check, record
 _LOST = re.compile("(?:锟斤拷?)+|(?:ï¿½)+")
 
 
-def _marks(text: str) -> bool:
-    return "锟" in text or "ï¿½" in text
+def _marks(text: str, text_look: str) -> bool:
+    return "锟" in text or (text_look == "odd" and "ï¿½" in text)
 
 
 @check(

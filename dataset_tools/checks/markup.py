@@ -48,8 +48,8 @@ _CODES = (
 _SIGNS = tuple(sign for _, sign, _ in _CODES)
 
 
-def _signs(text: str) -> bool:
-    return "<" in text or "&" in text or "{" in text or "[" in text
+def _signs(text_ascii: str) -> bool:
+    return "<" in text_ascii or "&" in text_ascii or "{" in text_ascii or "[" in text_ascii
 
 
 @check(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dataset_tools.checks._base import Hit, ascii_of, check, record
+from dataset_tools.checks._base import Hit, check, record
 
 # Boundaries are digits, not \b: Han characters are word characters, and numbers are glued to them.
 _MOBILE = re.compile(
@@ -24,8 +24,9 @@ _MAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@"
     r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
-# Seven digits, or groups with spaces or hyphens: what a screen can find in one scan.
-_DIGITS = re.compile("[0-9][0-9][0-9][0-9 -][0-9 -][0-9][0-9]")
+# Each of the numbers has eleven digits, spaces or hyphens in a row: found in one scan.
+_DIGITS = re.compile("[0-9][0-9 -]{10}")
+_FEWEST = 11
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999, ISO 7064 MOD 11-2
 
 
@@ -50,9 +51,11 @@ def luhn(number: str) -> bool:
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
-def _numbers(text: str) -> bool:
-    few = ascii_of(text)  # its numbers run together: a pass here is looked at again
-    return (_DIGITS.search(few) is not None and _DIGITS.search(text) is not None) or "@" in few
+def _numbers(text: str, text_ascii: str) -> bool:
+    few = text_ascii  # its numbers run together: a pass here is looked at again
+    return "@" in few or (
+        len(few) >= _FEWEST and _DIGITS.search(few) is not None and _DIGITS.search(text) is not None
+    )
 
 
 @check(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress
 from operator import itemgetter
 from typing import Any, Literal
 
 from dataset_tools.checks._base import CHECKS, Check, Hit
+from dataset_tools.checks._views import Columns, columns_of
 from dataset_tools.core.config import CheckSection
 from dataset_tools.core.errors import ConfigError
 from dataset_tools.core.finding import Finding, Level
@@ -45,7 +47,7 @@ class Checker:
         """
         failed = self.judge.failures(records)
         if not failed:
-            return self._checked(enumerate(records), {})
+            return self._checked(records, range(len(records)))
         unusable: dict[int, set[str]] = {}
         for index, finding in failed:
             columns = unusable.setdefault(index, set())
@@ -53,34 +55,41 @@ class Checker:
                 columns.add(finding.field)
             if finding.code in _UNJUDGED and isinstance(records[index], Mapping):
                 columns.update(records[index])
-        found = failed + self._checked(enumerate(records), unusable)
-        return sorted(found, key=itemgetter(0))  # stable: schema findings stay first
+        for index, columns in unusable.items():
+            failed += ((index, finding) for finding in self._careful(records[index], columns))
+        good = [index for index in range(len(records)) if index not in unusable]
+        failed += self._checked([records[index] for index in good], good)
+        return sorted(failed, key=itemgetter(0))  # stable: schema findings stay first
 
-    def _checked(
-        self, records: Iterable[tuple[int, Row]], unusable: Mapping[int, set[str]]
-    ) -> list[tuple[int, Finding]]:
+    def _checked(self, records: Sequence[Row], places: Sequence[int]) -> list[tuple[int, Finding]]:
+        """The findings of records that the schema allows; ``places``: their numbers in the batch.
+
+        Check by check, each over all records, and sorted afterwards: findings are few.
+        """
+        columns = Columns(records)
         found: list[tuple[int, Finding]] = []
-        plan, failed = self._plan, unusable.keys()
-        for index, row in records:
-            if index in failed:
-                found += ((index, hit) for hit in self._careful(row, unusable[index]))
-                continue
-            for screen, members in plan:
-                if screen is not None and not screen(row):
-                    continue
-                for check, call in members:
-                    for hit in call(row):
+        for screen, inputs, members in self._plan:
+            chosen: Iterable[int] = range(len(records))
+            if screen is not None:
+                chosen = compress(chosen, map(screen, *(columns[name] for name in inputs)))
+            numbers = list(chosen)
+            for check in members if numbers else ():
+                given = [columns[name] for name in check.inputs]
+                if len(numbers) < len(records):
+                    given = [[column[number] for number in numbers] for column in given]
+                for number, hits in zip(numbers, map(check.function, *given), strict=True):
+                    for hit in hits:
                         if finding := self._finding(check, hit):
-                            found.append((index, finding))
-        return found
+                            found.append((places[number], finding))
+        return sorted(found, key=itemgetter(0))
 
     def _careful(self, row: Any, unusable: set[str]) -> Iterable[Finding]:
         """The findings of the checks whose columns are all there and well-shaped."""
         if not isinstance(row, Mapping):
             return
-        for _, members in self._plan:
-            for check, _call in members:
-                needed = {*check.columns, *check.screen_columns}
+        for _, _, members in self._plan:
+            for check in members:
+                needed = {*check.columns, *columns_of(check.screen_inputs)}
                 if needed & unusable or not needed <= row.keys():
                     continue
                 for hit in check(row):
@@ -120,41 +129,14 @@ def levels(config: Mapping[str, CheckSection]) -> dict[tuple[str, str], Setting]
     return found
 
 
-Call = Callable[[Row], Iterable[Hit]]
+Group = tuple[Callable[..., bool] | None, tuple[str, ...], list[Check]]
 
 
-def _plan(
-    level_of: Mapping[tuple[str, str], Setting],
-) -> list[tuple[Callable[[Row], bool] | None, list[tuple[Check, Call]]]]:
+def _plan(level_of: Mapping[tuple[str, str], Setting]) -> list[Group]:
     """Checks grouped by their screen (evaluated once a record), those without one first."""
-    groups: dict[Any, list[tuple[Check, Call]]] = {None: []}
-    columns: dict[Any, tuple[str, ...]] = {}
+    groups: dict[Any, Group] = {None: (None, (), [])}
     for check in CHECKS:
-        if all(level_of[check.name, code] == "off" for code in check.codes):
-            continue
-        groups.setdefault(check.screen, []).append((check, _caller(check.function, check.columns)))
-        columns[check.screen] = check.screen_columns
-    return [
-        (None if screen is None else _caller(screen, columns[screen]), members)
-        for screen, members in groups.items()
-        if members
-    ]
-
-
-def _caller(function: Callable[..., Any], columns: tuple[str, ...]) -> Callable[[Row], Any]:
-    """``function`` over a record: its columns picked in C, absent ones as None."""
-    pick = itemgetter(*columns)
-
-    if len(columns) == 1:
-        name = columns[0]
-        return lambda row: function(row.get(name))
-
-    def call(row: Row) -> Any:
-        try:
-            return function(*pick(row))
-        except KeyError:
-            if all(name in row for name in columns):
-                raise
-            return function(*(row.get(name) for name in columns))
-
-    return call
+        if any(level_of[check.name, code] != "off" for code in check.codes):
+            group = groups.setdefault(check.screen, (check.screen, check.screen_inputs, []))
+            group[2].append(check)
+    return [group for group in groups.values() if group[2]]

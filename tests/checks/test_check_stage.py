@@ -11,6 +11,7 @@ import pytest
 
 from dataset_tools.checks import _docs
 from dataset_tools.checks._base import CHECKS, attended, check, record
+from dataset_tools.checks._views import VIEWS, Columns
 from dataset_tools.core.config import CheckSection
 from dataset_tools.core.errors import ConfigError, DatasetToolsError
 from dataset_tools.schema.load import load_schema
@@ -103,6 +104,32 @@ def test_an_attendee_with_wild_offsets_is_rejected_and_never_a_crash() -> None:
 def test_a_check_without_an_example_for_each_code_is_refused() -> None:
     with pytest.raises(DatasetToolsError, match="example"):
         check("nameless", level="warn", why="x", codes={"a": "b"}, broken={})
+
+
+def test_a_check_that_reads_no_column_is_refused() -> None:
+    row = record()
+    add = check("columnless", level="warn", why="x", codes={"a": "b"}, broken={"a": row})
+    with pytest.raises(DatasetToolsError, match="reads no column"):
+        add(lambda: ())
+
+
+def test_a_batch_gives_what_its_records_give_one_by_one() -> None:
+    """Checks run over columns of a batch; which records stand beside one must not matter."""
+    rows = [row for one in CHECKS for row in (*one.clean, *one.broken.values())]
+    rows += [{**record(), "text": 7}, {}, record(title="\ud800")]
+    checker = Checker(SCHEMA)
+    alone = [(n, found) for n, row in enumerate(rows) for _, found in checker.run([row])]
+    assert checker.run(rows) == alone
+    assert checker.run(rows[::-1]) == [
+        (len(rows) - 1 - n, found) for n, found in sorted(alone, key=lambda one: -one[0])
+    ]
+
+
+def test_views_are_of_columns_and_none_where_the_column_is_not_there() -> None:
+    given = Columns([record(text="第3届"), {}])
+    assert given["text_ascii"] == ["3", None]
+    assert {view.column for view in VIEWS.values()} <= set(SCHEMA["properties"])
+    assert not set(VIEWS) & set(SCHEMA["properties"])
 
 
 def test_messages_do_not_carry_whole_values() -> None:
