@@ -82,13 +82,19 @@ class Plan:
         return own_columns(self.schema)
 
     @cached_property
-    def judges(self) -> tuple[Checker, Any]:
-        """The checker and the Arrow schema of the articles, made once for each process."""
-        return Checker(self.schema, self.config.checks), arrow_schema(self.schema)
+    def checker(self) -> Checker:
+        """The schema and the checks, made once for each process."""
+        return Checker(self.schema, self.config.checks)
+
+    @cached_property
+    def arrow(self) -> Any:
+        """The Arrow schema of the articles, made once for each process."""
+        return arrow_schema(self.schema)
 
     def __getstate__(self) -> dict[str, Any]:
         """Without the judges, which another process makes for itself."""
-        return {key: value for key, value in self.__dict__.items() if key != "judges"}
+        made = ("checker", "arrow")
+        return {key: value for key, value in self.__dict__.items() if key not in made}
 
     def digest(self) -> str:
         """SHA-256 over the configuration, the schema, our code and the libraries' versions."""
@@ -183,12 +189,20 @@ def build_part(
     many rows as records were read. An exception of a reader, repair, field or check stops the build
     and names the record: a fault in code is not a property of the data.
     """
-    records = _records(root, part, plan, corrections)
-    while batch := _batch(records):
+    for batch in batches(root, part, plan, corrections):
         counts = Counter(source for source, _, _ in batch)
         tables = batch_tables([(path, raw) for _, path, raw in batch], plan)
         columns: dict[str, list[Any]] = {"path": list(counts), "records": list(counts.values())}
         yield {**tables, "sources": table(columns, sources_schema())}
+
+
+def batches(
+    root: Path, part: Part, plan: Plan, corrections: Corrections
+) -> Iterator[list[tuple[str, str, RawRecord]]]:
+    """The records of a part, bounded in number and bytes, each with its source and its path."""
+    records = _records(root, part, plan, corrections)
+    while batch := _batch(records):
+        yield batch
 
 
 def _records(
@@ -265,16 +279,30 @@ def lost_part(root: Path, part: Part, plan: Plan, reason: str) -> dict[str, Any]
     }
 
 
-def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, Any]:
-    """The tables of one batch of records."""
-    checker, schema = plan.judges
-    rejected: list[tuple[str, RawRecord, list[Problem]]] = []
+@dataclass(frozen=True)
+class Judged:
+    """One batch, judged, as plain values. ``sources``, ``records`` and ``edits`` go together;
+    ``findings`` have the number of their record; ``unread`` are those with problems of their own,
+    ``rejected`` these and the records with an error, in the order of the batch."""
+
+    sources: list[tuple[str, RawRecord]]
+    records: list[dict[str, Any]]
+    edits: list[list[Edit]]
+    findings: list[tuple[int, Finding]]
+    unread: list[tuple[str, RawRecord]]
+    rejected: list[tuple[str, RawRecord, list[Problem]]]
+    kept: list[int]
+
+
+def judge_batch(batch: list[tuple[str, RawRecord]], plan: Plan) -> Judged:
+    """Every record of a batch extracted and checked."""
+    unread = [entry for entry in batch if entry[1].problems]
+    rejected = [(path, raw, list(raw.problems)) for path, raw in unread]
     sources: list[tuple[str, RawRecord]] = []
     records: list[dict[str, Any]] = []
     edits: list[list[Edit]] = []
     for path, raw in batch:
         if raw.problems:
-            rejected.append((path, raw, list(raw.problems)))
             continue
         try:
             found = extract(path, raw, plan.config, plan.own)
@@ -285,7 +313,7 @@ def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, An
         sources.append((path, raw))
         records.append(found.record)
         edits.append(found.edits)
-    findings = _checked(checker, sources, records)
+    findings = _checked(plan.checker, sources, records)
     reasons: dict[int, list[Problem]] = {}
     for number, finding in findings:
         if finding.level == "error":
@@ -293,19 +321,26 @@ def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, An
             reasons.setdefault(number, []).append(problem)
         elif finding.level == "warn" and finding.key not in records[number]["warnings"]:
             records[number]["warnings"].append(finding.key)
-    for number, problems in reasons.items():
-        rejected.append((*sources[number], problems))
+    rejected += [(*sources[number], problems) for number, problems in reasons.items()]
     kept = [number for number in range(len(records)) if number not in reasons]
     for number in kept:
         records[number]["warnings"].sort()
     order = {id(raw): place for place, (_, raw) in enumerate(batch)}
     rejected.sort(key=lambda entry: order[id(entry[1])])
+    return Judged(sources, records, edits, findings, unread, rejected, kept)
+
+
+def batch_tables(batch: list[tuple[str, RawRecord]], plan: Plan) -> dict[str, Any]:
+    """The tables of one batch of records."""
+    judged = judge_batch(batch, plan)
+    records = judged.records
+    kept = [records[number] for number in judged.kept]
     return {
-        "articles": _articles([records[number] for number in kept], schema),
-        "edits": _edits([(records[number]["id"], edits[number]) for number in kept]),
-        "findings": _findings([e for e in batch if e[1].problems], findings, records),
-        "quarantine": _quarantine(rejected),
-        "sketches": sketch_rows([records[number] for number in kept]),
+        "articles": _articles(kept, plan.arrow),
+        "edits": _edits([(records[n]["id"], judged.edits[n]) for n in judged.kept]),
+        "findings": _findings(judged),
+        "quarantine": _quarantine(judged.rejected),
+        "sketches": sketch_rows(kept),
     }
 
 
@@ -356,25 +391,27 @@ def _edits(entries: list[tuple[str, list[Edit]]]) -> Any:
     return table(columns, edits_schema())
 
 
-def _findings(
-    unread: list[tuple[str, RawRecord]],
-    findings: list[tuple[int, Finding]],
-    records: list[dict[str, Any]],
-) -> Any:
-    """What could not be read (its place for an id), then what the checks found."""
-    rows: list[tuple[str, str, int, Finding]] = [
+def finding_rows(judged: Judged) -> list[tuple[str, str, int, Finding]]:
+    """``(id, source path, index, finding)``: what could not be read (its place for an id), then
+    what the checks found."""
+    rows = [
         (
             f"{path}:{raw.index}",
             path,
             raw.index,
             Finding(*problem[:2], "error", "", -1, -1, problem.message),
         )
-        for path, raw in unread
+        for path, raw in judged.unread
         for problem in raw.problems
     ]
-    for number, finding in findings:
-        record = records[number]
+    for number, finding in judged.findings:
+        record = judged.records[number]
         rows.append((record["id"], record["source_path"], record["source_index"], finding))
+    return rows
+
+
+def _findings(judged: Judged) -> Any:
+    rows = finding_rows(judged)
     columns: dict[str, list[Any]] = {
         "id": [row[0] for row in rows],
         "source_path": [row[1] for row in rows],
