@@ -6,15 +6,8 @@ from collections import Counter
 
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
-from dataset_tools.text.convert import (
-    FOREIGN_ONE,
-    conversion,
-    convert,
-    differing,
-    pack,
-    simplify,
-    unpack,
-)
+from dataset_tools.text.codes import differing
+from dataset_tools.text.convert import FOREIGN_ONE, conversion, convert, pack, simplify, unpack
 from dataset_tools.text.han import TO_TRADITIONAL, VARIANTS
 from dataset_tools.text.phrases import is_phrased, reverse
 from dataset_tools.text.telling import is_traditional, shows_converter

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from functools import lru_cache
 
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text.convert import FOREIGN_ONE
+from dataset_tools.text.glosses import Page as Cuts
 from dataset_tools.text.glosses import (
     Rule,
     annotate,
     bare_places,
-    cut,
-    frame_of,
     major_types,
     may_have_glosses,
     pack,
+    page_of,
+    readings_of,
     unpack,
     without,
 )
 from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONLY, is_frequent
-from dataset_tools.text.pinyin import is_reading, spelled, spelling_of
+from dataset_tools.text.pinyin import spelled, spelling_of
 from dataset_tools.text.telling import is_traditional, shows_converter
 
 _LEAST = 4
@@ -51,34 +52,42 @@ def pinyin(text: str, page: Page) -> Change | None:
     character that is as often bare, hardly a simplified-only character, and everyday or repeated
     characters among the annotated (0 of 4,200 look-alikes pass; a glossary annotates rare ones).
     """
-    frame = frame_of(text)
-    if frame is None:
+    cuts = page_of(text)
+    if cuts is None:
         return None
-    cuts = cut(text, frame)
-    counts = Counter(zip(cuts.owners, cuts.syllables, strict=True))
-    readings = 0
-    found: dict[tuple[str, str], int] = {}
-    for pair, number in counts.items():
-        if pair[0] and is_reading(*pair):
-            readings += number
-            if pair[0] in TRADITIONAL_ONLY:
-                found[pair] = number
-    if sum(found.values()) < 0.9 * readings or not found:
+    types, spelling = _types(text, cuts)
+    if not types:
         return None
-    types = major_types(found)
-    glosses = sum(counts[pair] for pair in types.items())
-    if glosses == len(cuts.syllables):
-        stripped = "".join(cuts.pieces)
+    if list(map(types.get, cuts.owners)) == cuts.syllables:
+        glosses, stripped = len(cuts.syllables), "".join(cuts.pieces)
     else:
+        pairs = zip(cuts.owners, cuts.syllables, strict=True)
+        glosses = sum(map(types.items().__contains__, pairs))
         stripped = without(cuts, set(types.items()))
-    occurrences = sum(map(stripped.count, types))
+    packed = pack(Rule(cuts.frame, spelling, types, True, ()))
+    bare: tuple[tuple[int, int], ...] = ()
+    if _undo(stripped, packed) != text:
+        bare = bare_places(stripped, cuts, types)
+        packed = pack(Rule(cuts.frame, spelling, types, True, bare))
     proved = any(name.startswith("gbk_shift") for name in page.done)
-    if not proved and not _is_damaged(stripped, types, glosses, occurrences):
+    if not proved and not _is_damaged(stripped, types, glosses, glosses + len(bare)):
         return None
-    rule = Rule(frame, spelling_of(types), types, True, ())
-    if occurrences != glosses:
-        rule = rule._replace(places=bare_places(stripped, cuts, types))
-    return Change(stripped, rule=pack(rule))
+    return Change(stripped, rule=packed)
+
+
+def _types(text: str, cuts: Cuts) -> tuple[dict[str, str], str]:
+    """Traditional character -> its reading, and the spelling; empty for other characters' too."""
+    types = dict(zip(cuts.owners, cuts.syllables, strict=True))
+    if TRADITIONAL_ONLY.issuperset(types):
+        spelling, usual = spelling_of(types)
+        if usual:
+            return types, spelling
+    readings = readings_of(text)
+    found = {pair: number for pair, number in readings.items() if pair[0] in TRADITIONAL_ONLY}
+    if not found or sum(found.values()) < 0.9 * readings.total():
+        return {}, ""
+    types = major_types(found)
+    return types, spelling_of(types)[0]
 
 
 def _is_damaged(stripped: str, types: dict[str, str], glosses: int, occurrences: int) -> bool:
@@ -87,8 +96,8 @@ def _is_damaged(stripped: str, types: dict[str, str], glosses: int, occurrences:
         return False
     if glosses < _LEAST:
         return _is_damaged_snippet(stripped, types, glosses, occurrences)
-    # Every gloss follows a traditional character, so counting the others is seldom needed.
-    if len(SIMPLIFIED_ONE.findall(stripped)) > 0.1 * glosses and not is_traditional(stripped, 4):
+    # Every gloss follows a traditional character, so counting is needed only where others are.
+    if SIMPLIFIED_ONE.search(stripped) and not is_traditional(stripped, 4):
         return False
     return glosses - len(types) >= 3 or sum(map(is_frequent, types)) >= 0.5 * len(types)
 
@@ -99,7 +108,7 @@ def _is_damaged_snippet(
     """The same for a page with few glosses: everyday characters with their usual reading."""
     if occurrences != glosses or not is_traditional(stripped, 4):
         return False
-    readings = spelled(spelling_of(types))
+    readings = spelled(spelling_of(types)[0])
     usual = sum(
         is_frequent(character) and readings.get(character) == syllable
         for character, syllable in types.items()
@@ -112,5 +121,6 @@ def _is_damaged_snippet(
 
 
 @register_inverse("pinyin")
+@lru_cache(maxsize=2)  # asked by the repair, and again for the proof
 def _undo(text: str, packed: str) -> str:
     return annotate(text, unpack(packed))

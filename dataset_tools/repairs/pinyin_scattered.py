@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text import glosses
+from dataset_tools.text.codes import count_han, places_of
 from dataset_tools.text.glosses import (
     Rule,
-    cut,
-    frame_of,
     gloss_places,
     major_types,
     may_have_glosses,
+    page_of,
+    readings_of,
 )
-from dataset_tools.text.han import HAN_ONE
-from dataset_tools.text.pinyin import is_reading, spelling_of
+from dataset_tools.text.pinyin import spelling_of
 
 _LEAST = 12
 
@@ -43,44 +41,37 @@ def pinyin_scattered(text: str, _: Page) -> Change | None:
     Without a plan: groups are doubled, or characters are annotated that stood bare before
     (a teaching text annotates what is new, and all of it).
     """
-    frame = frame_of(text)
-    if frame is None:
+    cuts = page_of(text)
+    if cuts is None:
         return None
-    cuts = cut(text, frame)
-    counts = Counter(
-        pair
-        for pair in zip(cuts.owners, cuts.syllables, strict=True)
-        if pair[0] and is_reading(*pair)
-    )
-    if sum(counts.values()) < _LEAST:
+    counts = readings_of(text)
+    if counts.total() < _LEAST:
         return None
     types = major_types(counts)
     places = gloss_places(cuts, types, repeated=True)
     stripped = glosses.without(cuts, set(types.items()), repeated=True)
     if not _is_random(stripped, types, places):
         return None
-    rule = Rule(frame, spelling_of(types), types, False, tuple(sorted(places.items())))
+    rule = Rule(cuts.frame, spelling_of(types)[0], types, False, tuple(sorted(places.items())))
     return Change(stripped, rule=glosses.pack(rule))
 
 
 def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
     """Whether the annotated places follow no plan."""
-    han = len(HAN_ONE.findall(stripped))
-    cover = len(places) / max(han, 1)
+    cover = len(places) / max(count_han(stripped), 1)
     if not 0.02 <= cover <= 0.85:
         return False
-    doubled = sum(times > 1 for times in places.values())
+    doubled = sum(map((1).__lt__, places.values()))
     if doubled >= 2:
         return True
     # Characters that stood bare and were annotated later.
     bare: set[str] = set()
     late: set[str] = set()
-    for at, character in enumerate(stripped):
-        if character in types:
-            if at not in places:
-                bare.add(character)
-            elif character in bare:
-                late.add(character)
+    for at in places_of(stripped, types):
+        if at not in places:
+            bare.add(stripped[at])
+        elif stripped[at] in bare:
+            late.add(stripped[at])
     return cover >= 0.1 and len(late) >= max(1, 0.1 * len(types))
 
 

@@ -24,8 +24,8 @@ DEFAULT = RepairSection()
 _SEEN = {
     "odd": frozenset({"odd"}),
     "traditional": frozenset({"odd", "traditional"}),
-    "mended": frozenset({"mended"}),
 }
+"""What the look at a text must have said where a repair has this screen."""
 
 
 @lru_cache(maxsize=64)
@@ -53,13 +53,39 @@ def _gates(
     return tuple(screens), tuple(r for r in active if r.screen == "traditional")
 
 
-def _passes(text: str, first_look: Look, page: Page) -> bool:
+class _Screened:
+    """A text and what the screens say of it, each asked once; ``look`` is known of a source."""
+
+    __slots__ = ("look", "mended", "said", "text")
+
+    def __init__(self, text: str, first_look: Look | None = None) -> None:
+        self.text = text
+        self.mended = first_look is None
+        self.look = first_look
+        self.said: dict[Screen, object] = {}
+
+    def wants(self, screen: Screen | str) -> object:
+        """Whether a repair with this screen looks at the text."""
+        if callable(screen):
+            if screen not in self.said:
+                self.said[screen] = screen(self.text)
+            return self.said[screen]
+        if screen == "mended":
+            return self.mended
+        if self.look is None:
+            self.look = look(self.text)
+        return self.look in _SEEN[screen]
+
+
+def _passes(screened: _Screened, page: Page) -> bool:
     """Whether no repair has anything to do in a text without odd characters."""
     screens, of_traditional = _gates(page.policy, page.keep_lines)
+    text, said = screened.text, screened.said
     for screen in screens:
-        if screen(text):
+        said[screen] = wanted = screen(text)
+        if wanted:
             return False
-    return first_look == "plain" or all(
+    return screened.look == "plain" or all(
         repair.mend(text, page) is None for repair in of_traditional
     )
 
@@ -80,24 +106,21 @@ def repair_text(
     '会议'
     """
     page = Page(policy, head, keep_lines)
-    first_look = look(text)
-    if first_look != "odd" and _passes(text, first_look, page):
+    screened = _Screened(text, look(text))
+    if screened.look != "odd" and _passes(screened, page):
         return Repaired(text, ())
     edits: list[Edit] = []
-    layer = 0
-    seen: set[str] = {first_look}
     for repair in _active(policy, keep_lines):
-        screen = repair.screen
-        if not (screen(text) if callable(screen) else not seen.isdisjoint(_SEEN[screen])):
+        if not screened.wants(repair.screen):
             continue
         change = repair.mend(text, page)
         if change is None or change.text == text:
             continue
         name = change.name or repair.name
-        edits += prove(layer, name, text, change)
-        text, layer = change.text, layer + 1
+        edits += prove(len(page.done), name, text, change)
+        text = change.text
         page = Page(policy, head, keep_lines, (*page.done, name))
-        seen = {look(text), "mended"}
+        screened = _Screened(text)
     return Repaired(text, tuple(edits))
 
 

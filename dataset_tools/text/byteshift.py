@@ -12,10 +12,8 @@ Source: GBK as Python's codec has it; the user-defined area as PHP decodes it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from dataset_tools.text.han import COMMON, FREQUENT, HAN, SIMPLIFIED_ONLY, TO_SIMPLIFIED
@@ -74,17 +72,24 @@ _RANK = {character: rank for rank, character in enumerate(dict.fromkeys(FREQUENT
 _MARKS = frozenset("，。、；：“”（）《》！？")
 
 
-class _Page(NamedTuple):
+_ENOUGH = 20_000
+"""Characters of a page that tell its words: each question is a search through them."""
+
+
+class _Page:
     """What the rest of the page says about which characters are likely."""
 
-    single: Counter[str]
-    pairs: Counter[str]
+    def __init__(self, text: str) -> None:
+        self.text = text[:_ENOUGH]
+        self._seen: dict[str, int] = {}
 
     def cost(self, character: str, before: str) -> float:
         """Low for a character that fits: after ``before``, on this page, in Chinese at all."""
-        seen = self.single[character]
-        if self.pairs[before + character]:
+        if before + character in self.text:
             return 0.5
+        seen = self._seen.get(character)
+        if seen is None:
+            seen = self._seen[character] = self.text.count(character)
         if seen or character in _MARKS:
             return 1.5 if seen > 2 else 2.0
         plain = TO_SIMPLIFIED.get(character, character)
@@ -108,7 +113,7 @@ def shifts(text: str) -> list[Shift]:
     >>> shifts("獲獎?wù)叨紩?huì)參加活動。")
     [Shift(start=2, end=13, text='者都會(huì)', guessed=False)]
     """
-    page = _Page(Counter(text), Counter(map("".join, pairwise(text))))
+    page = _Page(text)
     found: list[Shift] = []
     at = 0
     while (signature := SIGNATURE.search(text, at)) is not None:

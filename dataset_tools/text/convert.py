@@ -7,15 +7,12 @@ stands for 着 and for itself: :func:`zhe` decides by the word it stands in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from dataset_tools.text.han import (
-    TO_SIMPLIFIED,
-    TO_TRADITIONAL,
-    VARIANTS,
-    character_class,
-)
+from dataset_tools.text.codes import Table, codes_of, text_of
+from dataset_tools.text.han import TO_SIMPLIFIED, TO_TRADITIONAL, VARIANTS, character_class
 
 if TYPE_CHECKING:
     import numpy
@@ -42,70 +39,6 @@ def zhe(text: str) -> str:
     if "著" not in text:
         return text
     return _WORDS_OF_ZHU.sub(_ASIDE, text).replace("著", "着").replace(_ASIDE, "著")
-
-
-class Table:
-    """Characters mapped one to one: as ``str.translate`` does it, ten times as fast.
-
-    >>> Table({"会": "會"}).map("会议")
-    '會议'
-    """
-
-    def __init__(self, pairs: Mapping[str, str]) -> None:
-        self.pairs = pairs
-        self._codes: numpy.ndarray | None = None
-
-    def codes(self) -> numpy.ndarray:
-        """The mapped code point of every code point; made at the first use."""
-        if self._codes is None:
-            import numpy
-
-            self._codes = numpy.arange(0x110000, dtype="<u4")
-            self._codes[codes_of("".join(self.pairs))] = codes_of("".join(self.pairs.values()))
-        return self._codes
-
-    def map(self, text: str) -> str:
-        """Every character of ``text`` mapped; lone surrogates stay."""
-        return text_of(self.codes().take(codes_of(text)))
-
-
-def codes_of(text: str) -> numpy.ndarray:
-    """The code points of a text, lone surrogates too, as little-endian 32-bit numbers."""
-    import numpy
-
-    return numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-def text_of(codes: numpy.ndarray) -> str:
-    """The inverse of :func:`codes_of`."""
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def differing(one: str, other: str) -> list[int]:
-    """The places at which two texts of the same length differ.
-
-    >>> differing("会议", "會议")
-    [0]
-    """
-    places: list[int] = (codes_of(one) != codes_of(other)).nonzero()[0].tolist()
-    return places
-
-
-def places_of(text: str, characters: Iterable[str]) -> list[int]:
-    """The places at which any of these characters stands.
-
-    >>> places_of("abcab", "ac")
-    [0, 2, 3]
-    """
-    import numpy
-
-    codes = codes_of(text)
-    wanted = numpy.zeros(0x10000 if codes.max(initial=0) < 0x10000 else 0x110000, dtype=bool)
-    for character in characters:
-        if ord(character) < len(wanted):
-            wanted[ord(character)] = True
-    places: list[int] = wanted.take(codes).nonzero()[0].tolist()
-    return places
 
 
 _BACK = Table(SIMPLIFY)
@@ -147,39 +80,28 @@ def conversion(simplified: str, traditional: str) -> Conversion:
     >>> conversion("关于会", "關於會")
     Conversion(others={'于': '於'}, places={})
     """
-    usual = traditionalise(simplified)
-    if usual == traditional:
+    ones, wanted = codes_of(simplified), codes_of(traditional)
+    differing = (_FORTH.codes().take(ones) != wanted).nonzero()[0].tolist()
+    if not differing:
         return Conversion({}, {})
-    counts: dict[tuple[str, str], int] = {}
-    for at in differing(usual, traditional):
-        pair = simplified[at], traditional[at]
-        counts[pair] = counts.get(pair, 0) + 1
+    counts = Counter((simplified[at], traditional[at]) for at in differing)
     left: dict[str, int] = {}  # how often a character has its usual form
     for (one, _), number in counts.items():
         left[one] = left.get(one, simplified.count(one)) - number
     others: dict[str, str] = {}
     for (one, other), number in counts.items():
-        if number > left[one] and number > counts.get((one, others.get(one, "")), 0):
+        if number > left[one] and number > counts[one, others.get(one, "")]:
             others[one] = other
-    places = differing(_converted(simplified, others), traditional)
+    places = (_forms(ones, others) != wanted).nonzero()[0].tolist()
     return Conversion(others, {at: traditional[at] for at in places})
 
 
-def _converted(simplified: str, others: Mapping[str, str]) -> str:
-    """The traditional text, but for the places where it differs."""
-    plain = simplified
-    again = []  # characters whose form would itself be converted
+def _forms(ones: numpy.ndarray, others: Mapping[str, str]) -> numpy.ndarray:
+    """The code points of the traditional text, but for the places where it differs."""
+    forms = _FORTH.codes().take(ones)
     for one, other in others.items():
-        if other in others or other in TO_TRADITIONAL:
-            again.append(one)
-        else:
-            plain = plain.replace(one, other)
-    if not again:
-        return _FORTH.map(plain)
-    ones, forms = codes_of(simplified), codes_of(_FORTH.map(plain)).copy()
-    for one in again:
-        forms[ones == ord(one)] = ord(others[one])
-    return text_of(forms)
+        forms[ones == ord(one)] = ord(other)
+    return forms
 
 
 def convert(simplified: str, how: Conversion) -> str:
@@ -188,11 +110,9 @@ def convert(simplified: str, how: Conversion) -> str:
     >>> convert("关于会", Conversion({"于": "於"}, {2: "会"}))
     '關於会'
     """
-    converted = _converted(simplified, how.others)
-    if not how.places:
-        return converted
-    forms = codes_of(converted).copy()
-    forms[list(how.places)] = codes_of("".join(how.places.values()))
+    forms = _forms(codes_of(simplified), how.others)
+    if how.places:
+        forms[list(how.places)] = codes_of("".join(how.places.values()))
     return text_of(forms)
 
 

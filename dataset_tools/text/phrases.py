@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
-from dataset_tools.text.convert import FOREIGN_ONE, SIMPLIFY, Table, differing, zhe
+from dataset_tools.text.codes import Table, differing
+from dataset_tools.text.convert import FOREIGN_ONE, SIMPLIFY, zhe
 from dataset_tools.text.han import GB2312, TO_TRADITIONAL, VARIANTS, character_class
 
 

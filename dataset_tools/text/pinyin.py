@@ -100,6 +100,14 @@ def spelled(spelling: str) -> dict[str, str]:
 
 
 @cache
+def known_syllables() -> frozenset[str]:
+    """Every reading in every spelling."""
+    syllables = frozenset().union(*_tables()[1].values())
+    spelt = {write(syllable) for write in SPELLINGS.values() for syllable in syllables}
+    return frozenset(spelt - {""})
+
+
+@cache
 def is_reading(character: str, syllable: str) -> bool:
     """Whether ``syllable``, in any spelling, is a reading of exactly this character.
 
@@ -122,19 +130,21 @@ def is_reading(character: str, syllable: str) -> bool:
     return wanted in forms or any(form.replace("ü", "u") == wanted for form in forms)
 
 
-def spelling_of(types: Mapping[str, str]) -> str:
-    """The spelling in which most of these readings (character -> syllable) are usual ones.
+def spelling_of(types: Mapping[str, str]) -> tuple[str, bool]:
+    """The spelling in which most of these readings (character -> syllable) are usual ones; whether
+    all of them are.
 
     >>> spelling_of({"會": "hui4", "綠": "lv4"})
-    'd'
+    ('d', True)
     """
-    best, most = "t", -1
     written = list(types.values())
+    first = next(iter(types), "")
     for code in SPELLINGS:
-        usual = list(map(spelled(code).get, types))
-        if usual == written:
-            return code
-        fitting = sum(map(eq, usual, written))
-        if fitting > most:
-            best, most = code, fitting
-    return best
+        usual = spelled(code)
+        if usual.get(first) == types.get(first) and list(map(usual.get, types)) == written:
+            return code, True
+    # Tone marks tell a spelling from all others.
+    if 2 * sum(map(eq, map(spelled("t").get, types), written)) > len(types):
+        return "t", False
+    fitting = {code: sum(map(eq, map(spelled(code).get, types), written)) for code in SPELLINGS}
+    return max(fitting, key=fitting.__getitem__), False

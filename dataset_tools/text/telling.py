@@ -5,9 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from dataset_tools.text.convert import FOREIGN_ONE, differing, simplify
-from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONE, character_class
+from dataset_tools.text.codes import Counts, differing
+from dataset_tools.text.convert import FOREIGN_ONE, simplify
+from dataset_tools.text.han import (
+    SIMPLIFIED_ONE,
+    SIMPLIFIED_ONLY,
+    TRADITIONAL_ONLY,
+    character_class,
+)
 from dataset_tools.text.phrases import phrases
+
+_SCRIPTS = Counts(TRADITIONAL_ONLY, SIMPLIFIED_ONLY)
+
+
+def scripts(text: str) -> list[int]:
+    """How many characters are traditional only, and how many simplified only.
+
+    >>> scripts("關于县城")
+    [1, 1]
+    """
+    return _SCRIPTS.of(text)
 
 
 def is_traditional(text: str, least: int) -> bool:
@@ -16,8 +33,8 @@ def is_traditional(text: str, least: int) -> bool:
     >>> is_traditional("關於會議", 3), is_traditional("關於会议", 2)
     (True, False)
     """
-    traditional = len(TRADITIONAL_ONE.findall(text))
-    return traditional >= least and len(SIMPLIFIED_ONE.findall(text)) <= 0.1 * traditional
+    traditional, simplified = scripts(text)
+    return traditional >= least and simplified <= 0.1 * traditional
 
 
 # Words as only a character-by-character converter writes them: in each, one character has a form

@@ -27,11 +27,12 @@ _WORDS = words("titles")
 def _sizes() -> dict[str, tuple[int, ...]]:
     found: dict[str, set[int]] = {}
     for name in _WORDS:
-        found.setdefault(name[0], set()).add(len(name))
+        found.setdefault(name[:2], set()).add(len(name))
     return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 
 _SIZES = _sizes()
+"""The lengths of the titles that begin with two characters, the longest first."""
 _NO_TITLE = re.compile(_NOT_AFTER.replace("(?!", "(?:", 1))
 
 
@@ -41,7 +42,7 @@ def tail_end(text: str, at: int) -> int:
     >>> tail_end("副省长张远山", 1), tail_end("省长会议", 0)
     (3, -1)
     """
-    for size in _SIZES.get(text[at : at + 1], ()):
+    for size in _SIZES.get(text[at : at + 2], ()):
         end = at + size
         if text[at:end] in _WORDS and _NO_TITLE.match(text, end) is None:
             return end
