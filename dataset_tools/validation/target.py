@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -14,10 +13,11 @@ from dataset_tools.core.config import Config
 from dataset_tools.core.errors import SourceError
 from dataset_tools.core.finding import Finding
 from dataset_tools.core.tables import arrow, table
-from dataset_tools.release.expectations import gate, load_suite, merged, metrics_of, thresholds
+from dataset_tools.release.expectations import gate, load_suite, merged, thresholds
 from dataset_tools.schema.load import load_schema
 from dataset_tools.schema.tables import table_schema
 from dataset_tools.stages.check import Checker
+from dataset_tools.validation.metrics import Metrics
 from dataset_tools.validation.report import Located, Validation
 from dataset_tools.validation.tables import BATCH, Row, holds_records, is_table, rows_of
 
@@ -42,6 +42,8 @@ def validate_target(target: str | Path, rules: Rules = Rules()) -> Validation:
     all, SchemaError and ConfigError for what it should be judged by.
     """
     if str(target).startswith("hf://"):
+        import tempfile
+
         with tempfile.TemporaryDirectory(prefix="dataset-tools-") as folder:
             _download(str(target), Path(folder))
             found = _local(Path(folder), rules)
@@ -106,7 +108,7 @@ class _Run:
             for name, section in rules.config.checks.items()
             if section.max_rate is not None or section.max_count is not None
         ]
-        self.metrics: list[Any] = []
+        self.metrics = Metrics()
         self.findings: list[Any] = []
         self.counts: dict[str, int] | None = None
 
@@ -128,7 +130,7 @@ class _Run:
                 warned[number] = warned.get(number, 0) + 1
         counts = [warned.get(n, 0) for n in range(len(good)) if n not in wrong]
         self.take(len(batch), sorted((*bad, *located), key=lambda one: one.number))
-        self.metrics.append(_metrics(records, counts))
+        self.metrics.add(records, counts)
 
     def take(self, records: int, located: list[Located]) -> None:
         """Count records and their findings."""
@@ -137,31 +139,16 @@ class _Run:
         if self.limited and located:
             self.findings.append(_findings_table(located))
 
-    def drop_repeated(self) -> int:
-        """Leave out the metrics of records seen before (a build calls them duplicates)."""
-        pa = arrow()
-        seen: set[str] = set()
-        left_out = 0
-        for number, metrics in enumerate(self.metrics):
-            new = []
-            for name in metrics["id"].to_pylist():
-                new.append(name not in seen)
-                seen.add(name)
-            left_out += new.count(False)
-            self.metrics[number] = metrics.filter(pa.array(new, pa.bool_()))
-        return left_out
-
     def finish(self) -> Validation:
         """The gates over everything seen."""
-        pa = arrow()
-        metrics = pa.concat_tables(self.metrics) if self.metrics else _metrics([], [])
         suite = load_suite()
         if self.rules.suite is not None:
             suite = merged(suite, load_suite(self.rules.suite))
+        metrics = self.metrics.columns()
         self.found.gate = gate(metrics, suite, None, self.counts, strict=self.rules.strict)
         if self.limited:
             empty = table_schema("findings").empty_table()
-            rows = pa.concat_tables(self.findings) if self.findings else empty
+            rows = arrow().concat_tables(self.findings) if self.findings else empty
             self.found.thresholds = thresholds(
                 rows, self.rules.config.checks, max(1, self.found.records)
             )
@@ -171,45 +158,6 @@ class _Run:
 def _id(record: Any) -> str | None:
     value = record.get("id") if isinstance(record, dict) else None
     return value if isinstance(value, str) else None
-
-
-_LENGTHS = ("title", "subtitle", "text", "source", "author", "url")
-_SIZES = ("attendees", "absent", "groups")
-
-
-def _metrics(records: list[dict[str, Any]], warnings: list[int]) -> Any:
-    """The columns of ``metrics_of``, from records that meet the schema."""
-    pa = arrow()
-    columns: dict[str, Any] = {
-        "id": pa.array([_id(record) for record in records], pa.string()),
-        "language": pa.array([_word(record.get("language")) for record in records], pa.string()),
-        "published_year": [_year(record.get("published")) for record in records],
-    }
-    for name in _LENGTHS:
-        columns[f"{name}_chars"] = [_length(record.get(name), str) for record in records]
-    for name in _SIZES:
-        columns[name] = [_length(record.get(name), list) for record in records]
-    columns["warnings"] = warnings
-    texts = [_word(record.get("text")) for record in records]
-    columns["paragraphs"] = [None if text is None else text.count("\n") + 1 for text in texts]
-    return pa.table(
-        {
-            name: pa.array(column, pa.int64()) if isinstance(column, list) else column
-            for name, column in columns.items()
-        }
-    )
-
-
-def _word(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _length(value: Any, kind: type) -> int | None:
-    return len(value) if isinstance(value, str | list) and isinstance(value, kind) else None
-
-
-def _year(value: Any) -> int | None:
-    return int(value[:4]) if isinstance(value, str) and value[:4].isdigit() else None
 
 
 def _findings_table(located: list[Located]) -> Any:
@@ -226,35 +174,29 @@ def _findings_table(located: list[Located]) -> Any:
 def _raw(path: Path, rules: Rules) -> Validation:
     """Raw articles, through the stages of a build; nothing is written."""
     from dataset_tools.stages.corrections import load_corrections, without_corrections
-    from dataset_tools.stages.part import PART_BYTES, Plan, build_part, code_digest, cut_parts
+    from dataset_tools.stages.part import PART_BYTES, Part, Plan, batches, finding_rows, judge_batch
     from dataset_tools.stages.read import list_sources, plan_chunks
 
     root = path if path.is_dir() else path.parent
     names = without_corrections(list_sources(root)) if path.is_dir() else [path.name]
     schema = json.dumps(load_schema(rules.schema), ensure_ascii=False, separators=(",", ":"))
-    plan = Plan(rules.config, schema, code_digest())
+    plan = Plan(rules.config, schema, "")
     corrections = load_corrections(root)
     found = Validation(path.as_posix(), "raw")
     run = _Run(found, rules, None)
-    quarantined = 0
-    sources = (plan_chunks(root, name, PART_BYTES) for name in names)
-    for part in cut_parts(sources, plan, corrections):
-        for tables in build_part(root, part, plan, corrections):
-            records = sum(tables["sources"]["records"].to_pylist())
-            run.take(records, list(_located(tables["findings"])))
-            run.metrics.append(metrics_of(tables["articles"]))
-            quarantined += tables["quarantine"].num_rows
-    duplicates = run.drop_repeated()
+    quarantined = duplicates = 0
+    for name in names:
+        part = Part("", plan_chunks(root, name, PART_BYTES).chunks)
+        for batch in batches(root, part, plan, corrections):
+            judged = judge_batch([(shown, raw) for _, shown, raw in batch], plan)
+            rows = finding_rows(judged)
+            run.take(len(batch), [Located(place, n, key, said) for key, place, n, said in rows])
+            duplicates += run.metrics.add_new([judged.records[n] for n in judged.kept])
+            quarantined += len(judged.rejected)
     run.counts = {"read": found.records, "quarantined": quarantined, "duplicates": duplicates}
     found = run.finish()
     found.rejected = quarantined
     return found
-
-
-def _located(findings: Any) -> Iterator[Located]:
-    for row in findings.to_pylist():
-        finding = Finding(*(row[name] for name in Finding._fields))
-        yield Located(row["source_path"], row["source_index"], row["id"], finding)
 
 
 def _download(target: str, folder: Path) -> None:

@@ -7,9 +7,20 @@ from typing import Any
 
 import pytest
 
+from dataset_tools.checks._base import attended, record
 from dataset_tools.core.errors import DatasetToolsError, SchemaError
 from dataset_tools.core.tables import arrow
-from dataset_tools.release.expectations import gate, great
+from dataset_tools.release.expectations import (
+    KINDS,
+    PlainColumns,
+    columns,
+    gate,
+    great,
+    load_suite,
+    metrics_of,
+    metrics_of_records,
+    statistics_of,
+)
 from dataset_tools.release.expectations.native import evaluate, is_native
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -71,12 +82,37 @@ def test_native_outcomes_are_those_of_great_expectations(seed: int) -> None:
         }
     )
     asked = expectations(chance)
-    assert all(is_native(item, table) for item in asked)
-    mine = [evaluate(item, table) for item in asked]
+    kinds = {"id": "string", "whole": "integer", "real": "float", "word": "string"}
+    plain = PlainColumns(table.to_pydict(), kinds)  # type: ignore[arg-type]
+    assert all(is_native(item, columns(table)) for item in asked)
+    assert all(is_native(item, plain) for item in asked)
+    mine = [evaluate(item, columns(table)) for item in asked]
+    few = [evaluate(item, plain) for item in asked]
+    assert [{**item, "observed": None} for item in few] == [
+        {**item, "observed": None} for item in mine
+    ]
+    for item, other in zip(mine, few, strict=True):
+        assert item.get("observed") == pytest.approx(other.get("observed"))
     theirs = great.run(asked, table, "test")
     for item, own, foreign in zip(asked, mine, theirs, strict=True):
         assert own.pop("observed", None) == pytest.approx(foreign.pop("observed", None)), item
         assert own == foreign, item
+
+
+def test_metrics_of_plain_records_are_those_of_their_table() -> None:
+    rows = [
+        record(id="a", published="2024-03-05", warnings=["x/y"]),
+        record(id="b", text="一\n二", subtitle="三", language="und"),
+        attended("丁一民出席会议。", "丁一民", id="c", published=None),
+    ]
+    table = metrics_of(arrow().Table.from_pylist(rows))
+    plain = metrics_of_records(rows)
+    assert plain == table.to_pydict()
+    assert list(plain) == list(KINDS)
+    held = PlainColumns(plain, KINDS)
+    assert statistics_of(held) == statistics_of(table)
+    assert gate(held, load_suite()).as_dict() == gate(table, load_suite()).as_dict()
+    assert held.to_arrow().schema == table.schema
 
 
 def test_both_engines_give_the_same_report() -> None:

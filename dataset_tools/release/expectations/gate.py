@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from dataset_tools.core.errors import SchemaError
 from dataset_tools.core.registry import did_you_mean
-from dataset_tools.release.expectations import great
+from dataset_tools.release.expectations.columns import Columns, columns
 from dataset_tools.release.expectations.metrics import dataset_metrics, statistics_of
 from dataset_tools.release.expectations.native import NATIVE, Outcome, evaluate, is_native
 from dataset_tools.release.expectations.suite import check_suite
@@ -92,7 +92,8 @@ def gate(
     engine: Engine = "auto",
     strict: bool = False,
 ) -> GateReport:
-    """The answer of every expectation of ``suite`` over a metrics table (:func:`metrics_of`).
+    """The answer of every expectation of ``suite`` over metrics (:func:`metrics_of`, or
+    plain columns).
 
     ``previous``: the ``statistics`` of the release before; ``counts``: of the build, as in
     ``build --json``. ``engine="great_expectations"`` runs all of them there, ``auto`` only those
@@ -101,7 +102,7 @@ def gate(
     """
     check_suite(suite)
     statistics = statistics_of(metrics, counts)
-    tables = {"records": metrics, "dataset": dataset_metrics(statistics, previous)}
+    tables = {"records": columns(metrics), "dataset": dataset_metrics(statistics, previous)}
     expectations = suite["expectations"]
     outcomes: dict[int, Outcome] = {}
     for name, table in tables.items():
@@ -120,21 +121,23 @@ def gate(
                 foreign.append(number)
         if foreign:
             asked = [expectations[number] for number in foreign]
-            answers = great.run(asked, table, f"suite ({name})")
+            from dataset_tools.release.expectations import great
+
+            answers = great.run(asked, table.to_arrow(), f"suite ({name})")
             outcomes.update(zip(foreign, answers, strict=True))
     results = tuple(_result(item, outcomes[number]) for number, item in enumerate(expectations))
     success = all(r.success or (r.level == "warn" and not strict) for r in results)
     return GateReport(success, results, statistics)
 
 
-def _check_column(item: Mapping[str, Any], table: Any, where: str) -> None:
+def _check_column(item: Mapping[str, Any], table: Columns, where: str) -> None:
     """Refuse a column that does not exist before anything runs."""
     column = item.get("kwargs", {}).get("column")
-    if item["type"] in NATIVE and column is not None and column not in table.schema.names:
+    if item["type"] in NATIVE and column is not None and column not in table.names:
         raise SchemaError(
             f"no column {column!r}",
             f"{where}: {item['meta']['code']}",
-            did_you_mean(str(column), table.schema.names),
+            did_you_mean(str(column), table.names),
         )
 
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from dataset_tools.core.errors import DatasetToolsError, SchemaError
 from dataset_tools.core.registry import did_you_mean
-from dataset_tools.release.expectations.native import SHOWN, Outcome
+from dataset_tools.release.expectations.columns import SHOWN
+from dataset_tools.release.expectations.native import Outcome
 
 
 def run(expectations: Sequence[Mapping[str, Any]], table: Any, where: str) -> list[Outcome]:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dataset_tools.core.tables import arrow
+from dataset_tools.release.expectations.columns import (
+    Bounds,
+    Columns,
+    Kind,
+    PlainColumns,
+    columns,
+)
 
 LENGTHS = ("title", "subtitle", "text", "source", "author", "url")
 """Text columns: ``<name>_chars`` is their length in code points, null where they are null."""
 COUNTS = ("attendees", "absent", "groups", "warnings")
 """List columns: ``<name>`` is their number of items."""
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def metrics_of(articles: Any, extra: Mapping[str, Any] | None = None) -> Any:
@@ -26,26 +35,63 @@ def metrics_of(articles: Any, extra: Mapping[str, Any] | None = None) -> Any:
 
     rows = articles.num_rows
     has = set(articles.schema.names)
-    columns: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name in ("id", "language"):
-        columns[name] = _text(articles[name]) if name in has else pa.nulls(rows, pa.string())
-    columns["published_year"] = _years(articles["published"]) if "published" in has else None
+        found[name] = _text(articles[name]) if name in has else pa.nulls(rows, pa.string())
+    found["published_year"] = _years(articles["published"]) if "published" in has else None
     for name in LENGTHS:
-        columns[f"{name}_chars"] = (
+        found[f"{name}_chars"] = (
             pc.cast(pc.utf8_length(_text(articles[name])), pa.int64()) if name in has else None
         )
     for name in COUNTS:
-        columns[name] = _sizes(articles[name]) if name in has else None
-    columns["paragraphs"] = (
+        found[name] = _sizes(articles[name]) if name in has else None
+    found["paragraphs"] = (
         pc.cast(pc.add(pc.count_substring(_text(articles["text"]), "\n"), 1), pa.int64())
         if "text" in has
         else None
     )
     filled = {
         name: pa.nulls(rows, pa.int64()) if column is None else column
-        for name, column in columns.items()
+        for name, column in found.items()
     }
     return pa.table({**filled, **(extra or {})})
+
+
+KINDS: Mapping[str, Kind] = {
+    "id": "string",
+    "language": "string",
+    "published_year": "integer",
+    **dict.fromkeys((f"{name}_chars" for name in LENGTHS), "integer"),
+    **dict.fromkeys(COUNTS, "integer"),
+    "paragraphs": "integer",
+}
+"""The columns of :func:`metrics_of` in their order, and their types."""
+
+
+def metrics_of_records(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    """The columns of :func:`metrics_of`, from records that meet the schema, as plain lists."""
+    texts = [_word(record.get("text")) for record in records]
+    found: dict[str, list[Any]] = {
+        "id": [_word(record.get("id")) for record in records],
+        "language": [_word(record.get("language")) for record in records],
+        "published_year": [_year(record.get("published")) for record in records],
+    }
+    for name in LENGTHS:
+        words = [_word(record.get(name)) for record in records]
+        found[f"{name}_chars"] = [None if word is None else len(word) for word in words]
+    for name in COUNTS:
+        lists = [record.get(name) for record in records]
+        found[name] = [len(items) if isinstance(items, list) else None for items in lists]
+    found["paragraphs"] = [None if text is None else text.count("\n") + 1 for text in texts]
+    return found
+
+
+def _word(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _year(value: Any) -> int | None:
+    return int(value[:4]) if isinstance(value, str) and _DAY.fullmatch(value) else None
 
 
 def _text(column: Any) -> Any:
@@ -83,35 +129,27 @@ def statistics_of(metrics: Any, counts: Mapping[str, int] | None = None) -> dict
 
     ``counts``: ``read``, ``quarantined``, ``duplicates`` of the build, where they are known.
     """
-    import pyarrow.compute as pc
-
-    rows = metrics.num_rows
-    has = set(metrics.schema.names)
-    languages: dict[str, float] = {}
-    if "language" in has:
-        found = pc.value_counts(metrics["language"].drop_null()).to_pylist()
-        languages = {
-            item["values"]: _share(item["counts"], rows)
-            for item in sorted(found, key=lambda item: (-item["counts"], item["values"]))
-        }
+    table = columns(metrics)
+    languages = table.counts("language") if "language" in table.names else {}
+    ranked = sorted(languages.items(), key=lambda item: (-item[1], item[0]))
     nulls = {
-        name: _share(metrics[name].null_count, rows)
-        for name in sorted(has)
+        name: _share(table.nulls(name), table.rows)
+        for name in sorted(table.names)
         if name.endswith(("_chars", "_year"))
     }
     read = (counts or {}).get("read", 0)
     return {
-        "rows": rows,
+        "rows": table.rows,
         "read": read,
         "quarantined_rate": _share((counts or {}).get("quarantined", 0), read),
         "duplicate_rate": _share((counts or {}).get("duplicates", 0), read),
-        "languages": languages,
+        "languages": {name: _share(number, table.rows) for name, number in ranked},
         "null_rates": nulls,
-        "text_chars_mean": _mean(metrics, "text_chars"),
-        "paragraphs_mean": _mean(metrics, "paragraphs"),
-        "attendees_mean": _mean(metrics, "attendees"),
-        "attendee_coverage": _positive(metrics, "attendees"),
-        "warned_rate": _positive(metrics, "warnings"),
+        "text_chars_mean": _mean(table, "text_chars"),
+        "paragraphs_mean": _mean(table, "paragraphs"),
+        "attendees_mean": _mean(table, "attendees"),
+        "attendee_coverage": _positive(table, "attendees"),
+        "warned_rate": _positive(table, "warnings"),
     }
 
 
@@ -119,31 +157,25 @@ def _share(part: int, whole: int) -> float:
     return round(part / whole, 6) if whole else 0.0
 
 
-def _mean(metrics: Any, name: str) -> float | None:
-    import pyarrow.compute as pc
-
-    if name not in metrics.schema.names or metrics[name].null_count == metrics.num_rows:
-        return None
-    return round(float(pc.mean(metrics[name]).as_py()), 6)
+def _mean(table: Columns, name: str) -> float | None:
+    mean = table.mean(name) if name in table.names else None
+    return None if mean is None else round(mean, 6)
 
 
-def _positive(metrics: Any, name: str) -> float | None:
+def _positive(table: Columns, name: str) -> float | None:
     """The share of rows in which a count is not 0."""
-    import pyarrow.compute as pc
-
-    if name not in metrics.schema.names or metrics[name].null_count == metrics.num_rows:
+    if name not in table.names or table.nulls(name) == table.rows:
         return None
-    return _share(int(pc.sum(pc.greater(metrics[name], 0)).as_py() or 0), metrics.num_rows)
+    return _share(table.outside(name, Bounds(high=0)).rows, table.rows)
 
 
-def dataset_metrics(now: Mapping[str, Any], previous: Mapping[str, Any] | None) -> Any:
+def dataset_metrics(now: Mapping[str, Any], previous: Mapping[str, Any] | None) -> Columns:
     """The one-row table ``dataset``: the statistics of this release, and how far it drifted.
 
     ``…_to_previous`` are ratios, ``…_shift`` differences; all are null where there is no previous
     release (nulls meet every expectation), and ``language_shift`` is half the sum of the absolute
     differences of the shares (0: the same mix, 1: nothing in common).
     """
-    pa = arrow()
     before = previous or {}
     languages, older = now["languages"], before.get("languages")
     shift = None
@@ -167,8 +199,9 @@ def dataset_metrics(now: Mapping[str, Any], previous: Mapping[str, Any] | None) 
         ),
         "language_shift": shift,
     }
-    columns = {name: pa.array([value], pa.float64()) for name, value in values.items()}
-    return pa.table({"id": pa.array(["dataset"]), **columns})
+    numbers: dict[str, Kind] = dict.fromkeys(values, "float")
+    one = {name: [value] for name, value in values.items()}
+    return PlainColumns({"id": ["dataset"], **one}, {"id": "string", **numbers})
 
 
 def _ratio(now: float | None, before: float | None) -> float | None:

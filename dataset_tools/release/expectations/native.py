@@ -1,4 +1,4 @@
-"""The standard expectations, over Arrow columns; each gives what Great Expectations gives.
+"""The standard expectations, over narrow columns; each gives what Great Expectations gives.
 
 ``tests/validate/test_expectations_agree.py`` proves it on generated tables. A type, or an argument
 of one, that is not in :data:`NATIVE` runs in Great Expectations.
@@ -9,108 +9,64 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dataset_tools.core.tables import arrow
-
-SHOWN = 20
-"""Identifiers of failing records that a result carries."""
+from dataset_tools.release.expectations.columns import Bounds, Columns, Wrong
 
 Outcome = dict[str, Any]
 """``success``, ``observed`` (aggregates), or ``checked``, ``missing``, ``unexpected`` (rows), and
 ``ids`` of the first failing records in the order of the table."""
 
 
-def _rows(table: Any, column: str, wrong: Any, mostly: float, of_all: bool = False) -> Outcome:
-    """The outcome of a rule about rows; ``wrong`` is a boolean mask without nulls."""
-    import pyarrow.compute as pc
-
-    rows, missing = table.num_rows, table[column].null_count
-    unexpected = int(pc.sum(wrong).as_py() or 0)
-    checked = rows if of_all else rows - missing
-    ids: list[Any] = []
-    if unexpected and "id" in table.schema.names:
-        places = pc.indices_nonzero(wrong).slice(0, SHOWN)
-        ids = table["id"].take(places).to_pylist()
+def _rows(wrong: Wrong, missing: int, checked: int, mostly: float) -> Outcome:
+    """The outcome of a rule about rows."""
     return {
-        "success": not checked or (checked - unexpected) / checked >= mostly,
+        "success": not checked or (checked - wrong.rows) / checked >= mostly,
         "checked": checked,
         "missing": missing,
-        "unexpected": unexpected,
-        "ids": ids,
+        "unexpected": wrong.rows,
+        "ids": wrong.ids,
     }
 
 
-def not_null(table: Any, column: str, mostly: float = 1.0) -> Outcome:
+def _known(table: Columns, column: str, wrong: Wrong, mostly: float) -> Outcome:
+    """The outcome of a rule about the rows that are not null."""
+    missing = table.nulls(column)
+    return _rows(wrong, missing, table.rows - missing, mostly)
+
+
+def not_null(table: Columns, column: str, mostly: float = 1.0) -> Outcome:
     """``expect_column_values_to_not_be_null``: of all rows."""
-    import pyarrow.compute as pc
-
-    return _rows(table, column, pc.is_null(table[column], nan_is_null=True), mostly, of_all=True)
+    return _rows(table.missing(column), table.nulls(column), table.rows, mostly)
 
 
-def unique(table: Any, column: str, mostly: float = 1.0) -> Outcome:
+def unique(table: Columns, column: str, mostly: float = 1.0) -> Outcome:
     """``expect_column_values_to_be_unique``: every row of a value that stands twice is wrong."""
-    pa = arrow()
-    import pyarrow.compute as pc
-
-    values = table[column].combine_chunks()
-    if pc.count_distinct(values, mode="only_valid").as_py() == len(values) - values.null_count:
-        return _rows(table, column, pa.repeat(False, table.num_rows), mostly)
-    counted = pc.value_counts(values)
-    repeated = counted.field("values").filter(pc.greater(counted.field("counts"), 1)).drop_null()
-    return _rows(table, column, pc.is_in(values, value_set=repeated), mostly)
+    return _known(table, column, table.repeated(column), mostly)
 
 
-def between(table: Any, column: str, mostly: float = 1.0, **rule: Any) -> Outcome:
+def between(table: Columns, column: str, mostly: float = 1.0, **rule: Any) -> Outcome:
     """``expect_column_values_to_be_between``: of the rows that are not null."""
-    import pyarrow.compute as pc
-
-    values = table[column]
-    wrong = _nothing(table)
-    if (low := rule.get("min_value")) is not None:
-        below = pc.less_equal if rule.get("strict_min") else pc.less
-        wrong = pc.or_(wrong, pc.fill_null(below(values, low), False))
-    if (high := rule.get("max_value")) is not None:
-        above = pc.greater_equal if rule.get("strict_max") else pc.greater
-        wrong = pc.or_(wrong, pc.fill_null(above(values, high), False))
-    return _rows(table, column, wrong, mostly)
+    return _known(table, column, table.outside(column, Bounds.of(rule)), mostly)
 
 
-def _nothing(table: Any) -> Any:
-    return arrow().repeat(False, table.num_rows)
-
-
-def in_set(table: Any, column: str, value_set: list[Any], mostly: float = 1.0) -> Outcome:
+def in_set(table: Columns, column: str, value_set: list[Any], mostly: float = 1.0) -> Outcome:
     """``expect_column_values_to_be_in_set``: of the rows that are not null."""
-    pa = arrow()
-    import pyarrow.compute as pc
-
-    values = table[column]
-    known = pa.array(value_set, values.type)
-    wrong = pc.and_(pc.invert(pc.is_in(values, value_set=known)), pc.is_valid(values))
-    return _rows(table, column, wrong, mostly)
+    return _known(table, column, table.foreign(column, value_set), mostly)
 
 
-def _bounded(observed: float | None, rule: Mapping[str, Any]) -> bool:
-    """Whether an aggregate lies between the bounds; what cannot be observed does not."""
-    if observed is None:
-        return False
-    low, high = rule.get("min_value"), rule.get("max_value")
-    above = low is None or (observed > low if rule.get("strict_min") else observed >= low)
-    below = high is None or (observed < high if rule.get("strict_max") else observed <= high)
-    return above and below
+def _aggregate(observed: float | None, rule: Mapping[str, Any]) -> Outcome:
+    """The outcome of a rule about one number; what cannot be observed is not as expected."""
+    success = observed is not None and Bounds.of(rule).hold(observed)
+    return {"success": success, "observed": observed, "ids": []}
 
 
-def mean(table: Any, column: str, **rule: Any) -> Outcome:
+def mean(table: Columns, column: str, **rule: Any) -> Outcome:
     """``expect_column_mean_to_be_between``: the mean of the rows that are not null."""
-    import pyarrow.compute as pc
-
-    observed = pc.mean(table[column]).as_py()
-    return {"success": _bounded(observed, rule), "observed": observed, "ids": []}
+    return _aggregate(table.mean(column), rule)
 
 
-def row_count(table: Any, **rule: Any) -> Outcome:
+def row_count(table: Columns, **rule: Any) -> Outcome:
     """``expect_table_row_count_to_be_between``."""
-    observed = table.num_rows
-    return {"success": _bounded(observed, rule), "observed": observed, "ids": []}
+    return _aggregate(table.rows, rule)
 
 
 _RANGE = {"min_value", "max_value", "strict_min", "strict_max"}
@@ -125,7 +81,7 @@ NATIVE: dict[str, tuple[Callable[..., Outcome], set[str], set[str]]] = {
 """Type -> (function, arguments it needs, arguments it knows)."""
 
 
-def is_native(expectation: Mapping[str, Any], table: Any) -> bool:
+def is_native(expectation: Mapping[str, Any], table: Columns) -> bool:
     """Whether an expectation can be evaluated here: its type, its arguments, its column's type."""
     known = NATIVE.get(expectation["type"])
     kwargs = expectation.get("kwargs", {})
@@ -134,7 +90,7 @@ def is_native(expectation: Mapping[str, Any], table: Any) -> bool:
     if not _plain_arguments(expectation["type"], kwargs):
         return False
     if "column" in kwargs:
-        return kwargs["column"] in table.schema.names and _fits(expectation, kwargs, table)
+        return kwargs["column"] in table.names and _fits(expectation, kwargs, table)
     return True
 
 
@@ -151,20 +107,18 @@ def _plain_arguments(kind: str, kwargs: Mapping[str, Any]) -> bool:
     )
 
 
-def _fits(expectation: Mapping[str, Any], kwargs: Mapping[str, Any], table: Any) -> bool:
+def _fits(expectation: Mapping[str, Any], kwargs: Mapping[str, Any], table: Columns) -> bool:
     """Whether the column's type is one that this expectation is evaluated on here."""
-    pa = arrow()
-    kind = table.schema.field(kwargs["column"]).type
-    number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
+    kind = table.kind(kwargs["column"])
     if expectation["type"].endswith("_between"):
-        return bool(number)
+        return kind in ("integer", "float")
     if "value_set" in kwargs:
         values = kwargs["value_set"]
-        wanted = str if pa.types.is_string(kind) else int if pa.types.is_integer(kind) else None
+        wanted = {"string": str, "integer": int}.get(kind)
         return isinstance(values, list) and all(type(value) is wanted for value in values)
-    return bool(number or pa.types.is_string(kind))
+    return kind != "other"
 
 
-def evaluate(expectation: Mapping[str, Any], table: Any) -> Outcome:
+def evaluate(expectation: Mapping[str, Any], table: Columns) -> Outcome:
     """The outcome of an expectation that :func:`is_native`."""
     return NATIVE[expectation["type"]][0](table, **expectation.get("kwargs", {}))
