@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from dataset_tools.pages.body import Body, is_chrome
+from dataset_tools.pages.body import Body
 from dataset_tools.pages.bylines import (
     Fact,
     byline_facts,
@@ -24,6 +24,7 @@ from dataset_tools.pages.bylines import (
     labelled_facts,
     sign_off,
 )
+from dataset_tools.pages.chrome import is_chrome
 from dataset_tools.pages.dom import Block, Document
 from dataset_tools.pages.heading import plain
 from dataset_tools.pages.metadata import Stated
@@ -64,23 +65,9 @@ _COMMON_SURNAMES = frozenset(
     "卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
 )
 _SHORT = {True: 2, False: 4}  # by "the element says account": a short word may be a place
-_SKIP = frozenset(
-    [
-        "原创",
-        "转载",
-        "关注",
-        "举报",
-        "订阅",
-        "作者",
-        "来源",
-        "编辑",
-        "记者",
-        "文",
-        "图",
-        "首发",
-        "独家",
-    ]
-)
+_SKIP = frozenset((
+    "原创", "转载", "关注", "举报", "订阅", "作者", "来源", "编辑", "记者", "文", "图", "首发", "独家",
+))  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -11,82 +11,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "select",
-        "option",
-        "textarea",
-        "button",
-        "canvas",
-        "video",
-        "audio",
-        "map",
-        "math",
-        "rt",
-        "rp",
-        "head",
-        "datalist",
-        "dialog",
-        "-comment",
-    ]
-)
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "ruby",
-        "rb",
-        "rbc",
-        "rtc",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "o:p",
-        "input",
-        "picture",
-        "source",
-        "amp-img",
-        "st1:chsdate",
-    ]
-)
+SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select",
+    "option", "textarea", "button", "canvas", "video", "audio", "map", "math", "rt", "rp", "head",
+    "datalist", "dialog", "-comment",
+))  # fmt: skip
+INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "rb", "rbc", "rtc", "s",
+    "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "o:p", "input", "picture", "source", "amp-img", "st1:chsdate",
+))  # fmt: skip
 CHROME = frozenset({"nav", "footer", "aside", "menu"})
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u3000\u200b\ufeff]+")
 _RUN_ON = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
@@ -185,7 +120,7 @@ class _Builder:
 def _element(node_tag: str, parent: Element | None, attributes: dict[str, str | None]) -> Element:
     hint = ""
     if attributes:
-        hint = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()
+        hint = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
     made = Element(node_tag, parent, attributes, hint)
     made.block = parent.block if parent is not None and node_tag in INLINE else made
     if parent is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dataset_tools.pages.body import Body, is_chrome
+from dataset_tools.pages.body import Body
 from dataset_tools.pages.bylines import byline_facts
+from dataset_tools.pages.chrome import is_chrome
 from dataset_tools.pages.dom import Block, Document
 from dataset_tools.pages.metadata import Stated
 from dataset_tools.text.boilerplate import loose_label, strict_label
