@@ -30,7 +30,7 @@ from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.stages.across import decide
 from dataset_tools.stages.near import LINK
 from dataset_tools.stages.pairs import estimate
-from dataset_tools.stages.shingles import jaccard
+from dataset_tools.stages.jaccard import jaccard
 from dataset_tools.stages.sketch import composed, sketch_batch, sketch_rows, sketch_schema
 
 HERE = Path(__file__).resolve().parent

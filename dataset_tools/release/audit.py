@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import load_manifest
 from dataset_tools.release.rows import read_rows
+from dataset_tools.stages.jaccard import jaccard
 from dataset_tools.stages.near import LINK, LINK_ESTIMATE, MARGIN
-from dataset_tools.stages.pairs import BANDS, Floors, band_edges, joined, matches_for
-from dataset_tools.stages.shingles import jaccard
-from dataset_tools.stages.sketch import BINS, composed, sketch_batch
+from dataset_tools.stages.pairs import BANDS, band_edges, distinct, joined, matches_for
+from dataset_tools.stages.sketch import composed, sketch_batch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,19 +87,20 @@ def audit(release: Path) -> Audit:
     result = Audit(manifest.release, str(release))
     ids: list[str] = []
     splits: list[str] = []
-    sketches: list[Array] = []
+    sketches: list[tuple[Array, Array]] = []
     for split, rows in _articles(release):
         columns = sketch_batch([composed(row) for row in rows], SALT)
         live = columns.units > 0
         ids += [row["id"] for row, use in zip(rows, live, strict=True) if use]
         splits += [split] * int(live.sum())
-        sketches.append(columns.sketch[live])
+        sketches.append((columns.sketch[live], columns.numbers[live]))
         result.articles += len(rows)
         result.splits[split] = result.splits.get(split, 0) + len(rows)
     if ids:
         names = {name: number for number, name in enumerate(sorted(set(splits)))}
         sides = np.array([names[split] for split in splits])
-        left, right = _crossing(np.concatenate(sketches), sides)
+        sketch, numbers = (np.concatenate(pieces) for pieces in zip(*sketches, strict=True))
+        left, right = _crossing(sketch, numbers, sides)
         _measure(release, result, (ids, splits), (left, right))
     _removals(release, result, manifest.config.get("dedup", {}).get("threshold", 0.0))
     return result
@@ -113,18 +114,18 @@ def _articles(release: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
                 yield split, batch.to_pylist()
 
 
-def _crossing(sketch: Array, sides: Array) -> tuple[Array, Array]:
+def _crossing(sketch: Array, numbers: Array, sides: Array) -> tuple[Array, Array]:
     """Pairs of rows of different sides that are estimated at ``LINK_ESTIMATE`` or more."""
     import numpy as np
 
     rows = np.arange(len(sketch))
-    floors = Floors(matches_for(LINK_ESTIMATE), matches_for(LINK), BINS + 1)
+    floor = matches_for(LINK_ESTIMATE)
     found = []
     for band in range(BANDS):
-        edges = band_edges(sketch, rows, band, floors)
+        edges = band_edges(sketch, numbers, rows, band, floor)
         over = sides[edges.left] != sides[edges.right]
         found.append(type(edges)(edges.left[over], edges.right[over], edges.matches[over]))
-    edges = joined(found)
+    edges = distinct(joined(found))
     return edges.left, edges.right
 
 

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.core.tables import arrow, table
-from dataset_tools.stages.near import Rows, Texts, links_of, near_pairs, whole
-from dataset_tools.stages.pairs import Edges, components
+from dataset_tools.stages.near import Near, Rows, Texts, near_pairs, whole
+from dataset_tools.stages.pairs import Clusters
 from dataset_tools.stages.shingles import mix
 from dataset_tools.stages.splits import SPLITS, split_numbers
 
@@ -57,7 +57,7 @@ def decide(
     """Duplicates, splits and unique ids of all ``rows`` (:func:`sketch.sketch_schema`).
 
     Without ``texts`` the estimates of the sketches decide alone. Memory: the rows (some 300 bytes
-    each), 60 bytes a row beside them, and 24 bytes a pair.
+    each), 60 bytes a row beside them, and 24 bytes a pair that may be one article.
     """
     import numpy as np
 
@@ -65,21 +65,17 @@ def decide(
     order = _path_order(rows)
     rows = rows if order is None else rows.take(order)
     ids, rekeyed = unique_ids(rows)
-    state = Rows(rows, ids)
     rank = _ranks(rows, dedup.keep)
+    state = Rows(rows, ids, rank)
     groups, exact_left, exact_right = _exact(state.bytes("exact_key"), rank)
     live = np.flatnonzero((groups == np.arange(len(groups))) & (state.units > 0))
     live = live[np.argsort(rank[live])]
-    links = links_of(state.bytes("sketch"), live, dedup.threshold)
-    near, similarity, measured = near_pairs(state, links, dedup.threshold, texts)
-    kept, kind, alike = _removals(rank, groups, (near, similarity), dedup)
-    clusters = components(
-        len(ids),
-        np.concatenate((exact_left, links.left)),
-        np.concatenate((exact_right, links.right)),
-    )
+    clusters = Clusters(len(ids))
+    clusters.join(exact_left, exact_right)
+    near = near_pairs(state, live, clusters, dedup.threshold, texts)
+    kept, kind, alike = _removals(rank, groups, near, dedup)
     removed = kept >= 0
-    numbers = split_numbers(rows, ids, clusters, splits)
+    numbers = split_numbers(rows, ids, clusters.label, splits)
     out_ids = ids
     places = pa.array(numbers, pa.int8(), mask=removed)
     out_splits = pa.DictionaryArray.from_arrays(places, pa.array(SPLITS)).dictionary_decode()
@@ -95,12 +91,12 @@ def decide(
     if order is not None:
         back = pa.array(np.argsort(order.to_numpy()))
         out_ids, out_splits = out_ids.take(back), out_splits.take(back)
-    sizes = np.bincount(clusters) if len(clusters) else np.zeros(1, np.int64)
+    sizes = np.bincount(clusters.label) if len(ids) else np.zeros(1, np.int64)
     counts = {
         "clusters": int((sizes > 0).sum()),
         "largest_cluster": int(sizes.max()),
-        "pairs": len(links.left),
-        "measured": measured,
+        "pairs": len(near.edges.left),
+        "measured": near.measured,
     }
     return Decisions(out_ids, out_splits, duplicates, rekeyed, counts)
 
@@ -211,7 +207,7 @@ def _exact(keys: Array, rank: Array) -> tuple[Array, Array, Array]:
 
 
 def _removals(
-    rank: Array, groups: Array, near: tuple[Edges, Array], dedup: DedupSection
+    rank: Array, groups: Array, near: Near, dedup: DedupSection
 ) -> tuple[Array, Array, Array]:
     """Of every row the kept row it duplicates (-1: it stays), 1 where exact, the similarity."""
     import numpy as np
@@ -219,8 +215,8 @@ def _removals(
     kept = np.full(len(rank), -1, np.int64)
     kind = np.zeros(len(rank), np.int8)
     alike = np.zeros(len(rank))
-    edges, similarity = near
     if dedup.near:
+        edges, similarity = near.edges, near.similarity
         swap = rank[edges.left] > rank[edges.right]
         best = np.where(swap, edges.right, edges.left)
         other = np.where(swap, edges.left, edges.right)

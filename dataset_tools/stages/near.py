@@ -8,19 +8,21 @@ threshold it is measured on the texts. Some pairs are no near duplicates, howeve
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.tables import arrow
+from dataset_tools.stages.jaccard import jaccards
 from dataset_tools.stages.pairs import (
     BANDS,
+    Clusters,
     Edges,
-    Floors,
     band_edges,
+    distinct,
     estimate,
     joined,
     matches_for,
 )
-from dataset_tools.stages.shingles import jaccard
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,7 +45,16 @@ SHORT, SHORT_THRESHOLD = 80, 0.9
 APART_DAYS = 31
 """Among 10,943 news items of 2022 to 2024, 7 pairs reach 0.8 and are more than a month apart: each
 an announcement of a yearly occasion or of another edition. Copies are published within days."""
-PAIRS_A_CALL = 20_000
+PAIRS_A_CALL = 10_000
+"""Pairs whose texts are held at once."""
+PARTNERS, MEASURED = 32, 4
+"""For each record at most so many pairs by rank, and as many by similarity, are kept, and measured
+on their texts. A bulletin of a template resembles thousands."""
+FEW = 8
+"""A record with more pairs than this is measured in any case: the highest of many estimates is
+beyond three deviations by chance. In 10,943 news items no record has more than one pair."""
+_HELD = 1 << 20
+"""Pairs that are held before they are thinned out."""
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:
@@ -52,10 +63,10 @@ def whole(column: pa.ChunkedArray) -> pa.Array:
 
 
 class Rows:
-    """The sketch rows and their final ids; columns as NumPy arrays, without copies if possible."""
+    """The sketch rows, their final ids and ranks; columns as NumPy arrays, without copies."""
 
-    def __init__(self, rows: pa.Table, ids: pa.Array) -> None:
-        self.rows, self.ids = rows, ids
+    def __init__(self, rows: pa.Table, ids: pa.Array, rank: Array) -> None:
+        self.rows, self.ids, self.rank = rows, ids, rank
         self.units: Array = rows["units"].to_numpy()
 
     def bytes(self, name: str) -> Array:
@@ -67,6 +78,12 @@ class Rows:
         data = np.frombuffer(column.buffers()[1] or b"", np.uint8)
         return data[column.offset * width :][: len(column) * width].reshape(len(column), width)
 
+    @cached_property
+    def numbers(self) -> Array:
+        """The bitmaps of the numbers in each record."""
+        return self.bytes("numbers")
+
+    @cached_property
     def scripts(self) -> Array:
         """0, 1 for zh-Hans, 2 for zh-Hant."""
         import numpy as np
@@ -77,8 +94,9 @@ class Rows:
             pc.fill_null(pc.equal(language, name), False).to_numpy()
             for name in ("zh-Hans", "zh-Hant")
         )
-        return np.where(simplified, 1, np.where(traditional, 2, 0))
+        return np.where(simplified, np.int8(1), np.where(traditional, np.int8(2), np.int8(0)))
 
+    @cached_property
     def days(self) -> Array:
         """The published date in days, NaN where there is none."""
         import pyarrow.compute as pc
@@ -88,12 +106,30 @@ class Rows:
         numbers: Array = pc.cast(dates, pa.float64()).to_numpy()
         return numbers
 
+    def later(self, edges: Edges) -> Array:
+        """Of each pair the row that comes later in the order of preference."""
+        import numpy as np
 
-def links_of(sketch: Array, live: Array, threshold: float) -> Edges:
-    """All pairs of ``live`` rows (the best first) estimated at ``LINK_ESTIMATE`` or more."""
-    able = matches_for(threshold - MARGIN)
-    floors = Floors(min(matches_for(LINK_ESTIMATE), able), able, matches_for(threshold))
-    return joined([band_edges(sketch, live, band, floors) for band in range(BANDS)])
+        swap = self.rank[edges.left] > self.rank[edges.right]
+        return np.where(swap, edges.left, edges.right)
+
+    def apart(self, edges: Edges) -> Array:
+        """Which pairs are different articles, however alike."""
+        import numpy as np
+
+        left, right = edges.left, edges.right
+        units = np.minimum(self.units[left], self.units[right])
+        result = other_numbers(self.numbers[left], self.numbers[right], units)
+        result |= self.scripts[left] + self.scripts[right] == 3
+        result |= np.abs(self.days[left] - self.days[right]) > APART_DAYS  # no date: NaN
+        return result
+
+    def needed(self, edges: Edges, threshold: float) -> Array:
+        """The index from which on each pair is one article."""
+        import numpy as np
+
+        units = np.minimum(self.units[edges.left], self.units[edges.right])
+        return np.where(units < SHORT, max(SHORT_THRESHOLD, threshold), threshold)
 
 
 def other_numbers(one: Array, other: Array, units: Array) -> Array:
@@ -105,52 +141,114 @@ def other_numbers(one: Array, other: Array, units: Array) -> Array:
     """
     import numpy as np
 
-    mine = np.bitwise_count(one & ~other).sum(axis=1)
-    theirs = np.bitwise_count(other & ~one).sum(axis=1)
-    total = np.maximum(np.bitwise_count(one).sum(axis=1), np.bitwise_count(other).sum(axis=1))
-    least = np.minimum(mine, theirs)
+    def count(bitmaps: Array) -> Array:
+        words = np.ascontiguousarray(bitmaps).view("<u8")
+        total: Array = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+        return total
+
+    first, second, both = count(one), count(other), count(one & other)
+    total, least = np.maximum(first, second), np.minimum(first, second) - both
     result: Array = (least >= np.where(units < SHORT, 1, 2)) & (5 * least >= total)
     return result
 
 
-def near_pairs(
-    state: Rows, links: Edges, threshold: float, texts: Texts | None
-) -> tuple[Edges, Array, int]:
+class Near(NamedTuple):
     """The pairs that are near duplicates, the similarity of each, and how many were measured."""
+
+    edges: Edges
+    similarity: Array
+    measured: int
+
+
+def near_pairs(
+    state: Rows, live: Array, clusters: Clusters, threshold: float, texts: Texts | None
+) -> Near:
+    """The near duplicates among ``live`` rows (the best first).
+
+    ``clusters`` is told of every pair that is estimated at ``LINK_ESTIMATE`` or more.
+    """
+    margin = MARGIN if texts else 0.0
+    sketch = state.bytes("sketch")
+    floor = matches_for(min(LINK_ESTIMATE, threshold - margin))
+    linked = matches_for(LINK_ESTIMATE)
+    found: list[Edges] = []
+    for band in range(BANDS):
+        edges = band_edges(sketch, state.numbers, live, band, floor)
+        near = edges.matches >= linked
+        clusters.join(edges.left[near], edges.right[near])
+        found.append(_able(state, edges, threshold, margin))
+        if sum(len(edges.left) for edges in found) > _HELD:
+            found = [_thinned(state, joined(found))]
+    edges = _thinned(state, joined(found))
+    similarity, needed = estimate(edges.matches), state.needed(edges, threshold)
+    measured = 0
+    if texts is not None:
+        doubtful = (similarity < needed + MARGIN) | _many(state.later(edges))
+        places = _first(state, edges, doubtful, MEASURED)
+        estimates = similarity[places]
+        similarity[doubtful] = 0.0  # one that is not measured is none
+        similarity[places] = _measured(state.ids, texts, edges, places, estimates)
+        measured = len(places)
+    good = similarity >= needed
+    return Near(Edges(*(column[good] for column in edges)), similarity[good], measured)
+
+
+def _many(later: Array) -> Array:
+    """Which pairs are of a row that has more than ``FEW``."""
     import numpy as np
 
-    similarity = estimate(links.matches)
-    units = np.minimum(state.units[links.left], state.units[links.right])
-    needed = np.where(units < SHORT, max(SHORT_THRESHOLD, threshold), threshold)
-    able = similarity >= needed - (MARGIN if texts else 0)
-    at = np.flatnonzero(able)
-    left, right, units = links.left[at], links.right[at], units[at]
-    numbers, scripts, days = state.bytes("numbers"), state.scripts(), state.days()
-    apart = other_numbers(numbers[left], numbers[right], units)
-    apart |= scripts[left] + scripts[right] == 3
-    apart |= np.abs(days[left] - days[right]) > APART_DAYS  # no date: NaN, never apart
-    at = at[~apart]
-    left, right, similarity, needed = links.left[at], links.right[at], similarity[at], needed[at]
-    doubtful = np.zeros(0, np.int64)
-    if texts is not None:
-        doubtful = np.flatnonzero(similarity < needed + MARGIN)
-        _measure(state.ids, texts, (left[doubtful], right[doubtful]), (similarity, doubtful))
-    good = similarity >= needed
-    edges = Edges(left[good], right[good], links.matches[at][good])
-    return edges, similarity[good], len(doubtful)
+    result: Array = np.bincount(later)[later] > FEW if len(later) else np.zeros(0, bool)
+    return result
 
 
-def _measure(
-    ids: pa.Array, texts: Texts, pairs: tuple[Array, Array], into: tuple[Array, Array]
-) -> None:
-    """Replace the similarities at some places by the index measured on the texts."""
-    similarity, places = into
+def _able(state: Rows, edges: Edges, threshold: float, margin: float) -> Edges:
+    """Those pairs that may be one article."""
+    able = estimate(edges.matches) >= state.needed(edges, threshold) - margin
+    edges = Edges(*(column[able] for column in edges))
+    able = ~state.apart(edges)
+    return Edges(*(column[able] for column in edges))
+
+
+def _thinned(state: Rows, edges: Edges) -> Edges:
+    """Every pair once; of a record that resembles very many others the first ``PARTNERS``."""
+    import numpy as np
+
+    edges = distinct(edges)
+    kept = _first(state, edges, np.ones(len(edges.left), bool), PARTNERS)
+    return Edges(*(column[kept] for column in edges))
+
+
+def _first(state: Rows, edges: Edges, among: Array, most: int) -> Array:
+    """Places of the pairs, so many for each later row at most: the most alike, and the best ranked.
+
+    A row is removed for the sake of the best ranked row that it resembles, which need not be the
+    most similar one; so it is looked for from both ends.
+    """
+    import numpy as np
+
+    at = np.flatnonzero(among)
+    edges = Edges(*(column[at] for column in edges))
+    later = state.later(edges)
+    best = state.rank[edges.left + edges.right - later]
+    chosen = np.zeros(len(at), bool)
+    for order in (np.lexsort((best, later)), np.lexsort((best, -edges.matches, later))):
+        ordered = later[order]
+        starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+        places = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+        chosen[order[places < most]] = True
+    return at[chosen]
+
+
+def _measured(ids: pa.Array, texts: Texts, edges: Edges, places: Array, estimates: Array) -> Array:
+    """The index of some pairs, measured on their texts; the estimate where one is not there."""
+    result = estimates.copy()
     for begin in range(0, len(places), PAIRS_A_CALL):
+        some = places[begin : begin + PAIRS_A_CALL]
         lefts, rights = (
-            ids.take(arrow().array(rows[begin : begin + PAIRS_A_CALL])).to_pylist()
-            for rows in pairs
+            ids.take(arrow().array(rows[some])).to_pylist() for rows in (edges.left, edges.right)
         )
-        found = texts(sorted({*lefts, *rights}))
-        for offset, (one, other) in enumerate(zip(lefts, rights, strict=True)):
-            if one in found and other in found:
-                similarity[places[begin + offset]] = jaccard(found[one], found[other])
+        found = jaccards(texts(sorted({*lefts, *rights})), zip(lefts, rights, strict=True))
+        for place, index in enumerate(found, begin):
+            if index is not None:
+                result[place] = index
+    return result

@@ -1,8 +1,14 @@
 """Pairs of records that resemble one another: found by bands of their sketches, then measured.
 
-Records that share one of 64 band keys are compared. One band at a time is sorted (8 bytes a
-record), so memory beside the sketches hardly grows (benchmarks/dedup.py: 5 million). Bands are
-independent of one another (:func:`band_edges`), so they can be worked on by different processes.
+Records that share one of 64 band keys are compared: all with all where few share one. Where many do
+(thousands of bulletins or variants of one text) the square of their number is out of reach. Such a
+bucket is cut by further bytes of the sketch, then by the numbers of the records, and its best
+record is compared with every other one. So a record meets a bounded number of others in each band:
+at most half of ``SMALL_BUCKET``, or one a level, half of ``CUT_BUCKET`` and ``NEIGHBOURS``.
+
+One band at a time is sorted (8 bytes a record), so memory beside the sketches hardly grows
+(benchmarks/dedup.py: 5 million). Bands are independent of one another (:func:`band_edges`), so they
+can be worked on by different processes.
 """
 
 from __future__ import annotations
@@ -10,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dataset_tools.stages.shingles import mix
 from dataset_tools.stages.sketch import BAND, BINS
 
 if TYPE_CHECKING:
@@ -21,20 +28,14 @@ BANDS = 2 * BINS // BAND
 """Every byte is in two keys: with its neighbours, and with those a quarter of the sketch away. The
 first 32 bands alone miss 1.2 % of the pairs at 0.6, all of them 0.02 %."""
 SMALL_BUCKET = 64
-LARGE_BUCKET = 4096
-LEADERS = 64
-"""Buckets up to the first size are paired in one go for all of a band. In larger ones (thousands of
-bulletins or variants of one text) leaders are compared with the rest, in buckets above the second
-size only so many leaders, and neighbours."""
+"""Records with one band key up to which each is compared with each."""
+CUT_BUCKET = 24
+"""The same, for buckets that were cut: they are cut anew in each of the 64 bands."""
+CUTS = 3
+"""Times that a bucket is cut by four more bytes. Pairs at 0.85 share sixteen bytes in one of the
+bands in 99 % of cases, and their numbers as a rule; all of them had met the best record before."""
+NEIGHBOURS = 2
 _CHUNK = 1 << 15
-
-
-class Floors(NamedTuple):
-    """From how many equal bytes on a pair shares a split, may be a duplicate, surely is one."""
-
-    link: int
-    able: int
-    sure: int
 
 
 class Edges(NamedTuple):
@@ -76,97 +77,127 @@ def _keys(sketch: Array, band: int) -> Array:
     return keys
 
 
-def _bands_equal(equal: Array) -> Array:
-    """Which bands agree, ``(pairs, BANDS)``, from which bytes do, ``(pairs, 128)``."""
+def _number_keys(numbers: Array) -> Array:
+    """A number of 32 bits for every bitmap of numbers."""
     import numpy as np
 
-    beside = equal.reshape(len(equal), BINS // BAND, BAND).all(axis=2)
-    apart = equal.reshape(len(equal), BAND, BINS // BAND).all(axis=1)
-    return np.concatenate((beside, apart), axis=1)
-
-
-def _measured(sketch: Array, left: Array, right: Array, band: int, floor: int) -> Iterator[Edges]:
-    """Those pairs that agree in ``floor`` bytes and in no earlier band (where they were found)."""
-    import numpy as np
-
-    for begin in range(0, len(left), _CHUNK):
-        one, other = left[begin : begin + _CHUNK], right[begin : begin + _CHUNK]
-        equal = sketch[one] == sketch[other]
-        matches = np.count_nonzero(equal, axis=1)
-        near = np.flatnonzero(matches >= floor)
-        near = near[~_bands_equal(equal[near])[:, :band].any(axis=1)]
-        first, second = one[near], other[near]
-        yield Edges(np.minimum(first, second), np.maximum(first, second), matches[near])
-
-
-def _small(keys: Array, rows: Array, large: Array) -> Iterator[tuple[Array, Array]]:
-    """All pairs of the buckets that are not ``large`` (a mask), by distance in the sorted keys."""
-    import numpy as np
-
-    at = np.flatnonzero((keys[1:] == keys[:-1]) & ~large[1:])
-    for distance in range(1, SMALL_BUCKET + 1):
-        if not len(at):
-            return
-        yield rows[at], rows[at + distance]
-        at = at[at + distance + 1 < len(keys)]
-        at = at[keys[at + distance + 1] == keys[at]]
-
-
-def _led(sketch: Array, rows: Array, band: int, floors: Floors) -> Iterator[Edges]:
-    """Pairs within one large bucket, whose best row comes first.
-
-    Each leader takes those that surely duplicate it out; of pairs that only share a split, one for
-    each row is enough to connect it.
-    """
-    import numpy as np
-
-    many = len(rows) > LARGE_BUCKET
-    if many:
-        yield from _measured(sketch, rows[:-1], rows[1:], band, floors.link)
-    rest, linked = rows, np.zeros(len(rows), bool)
-    for _ in range(LEADERS if many else len(rows)):
-        leader, rest, linked = rest[0], rest[1:], linked[1:]
-        if not len(rest):
-            return
-        matches = np.concatenate(
-            [
-                np.count_nonzero(sketch[rest[at : at + _CHUNK]] == sketch[leader], axis=1)
-                for at in range(0, len(rest), _CHUNK)
-            ]
-        )
-        near = matches >= floors.link
-        wanted = rest[(matches >= floors.able) | (near & ~linked)]
-        yield from _measured(sketch, np.full(len(wanted), leader), wanted, band, floors.link)
-        linked |= near
-        left = matches < floors.sure
-        rest, linked = rest[left], linked[left]
-        if not len(rest):
-            return
-
-
-def band_edges(sketch: Array, live: Array, band: int, floors: Floors) -> Edges:
-    """The pairs that share the key of ``band`` (and of no earlier one) and ``floors.link`` bytes.
-
-    ``sketch`` is ``(rows, 128)``, ``live`` the rows that take part, the best one first: leaders of
-    large buckets are the best. The pairs come in the order of their key: the same on every machine.
-    """
-    import numpy as np
-
-    packed = _keys(sketch, band)[live].astype(np.uint64) << np.uint64(32) | np.arange(
-        len(live), dtype=np.uint64
+    words = np.ascontiguousarray(numbers).view("<u8")
+    weights = mix(np.arange(1, words.shape[1] + 1, dtype=np.uint64))
+    keys: Array = (mix((words * weights).sum(axis=1, dtype=np.uint64)) >> np.uint64(32)).astype(
+        np.uint32
     )
+    return keys
+
+
+class _Buckets(NamedTuple):
+    """Rows, those of one bucket together and the best first, and where each bucket begins."""
+
+    rows: Array
+    starts: Array
+
+    def sizes(self) -> Array:
+        """Rows of each bucket."""
+        import numpy as np
+
+        return np.diff(self.starts, append=len(self.rows))
+
+    def parted(self, most: int) -> tuple[_Buckets, _Buckets]:
+        """The buckets of at most so many rows (of one row alone: none), and the larger ones."""
+        sizes = self.sizes()
+        return self._of((sizes > 1) & (sizes <= most)), self._of(sizes > most)
+
+    def _of(self, chosen: Array) -> _Buckets:
+        import numpy as np
+
+        sizes = self.sizes()
+        rows = self.rows[np.repeat(chosen, sizes)]
+        kept = sizes[chosen]
+        return _Buckets(rows, np.cumsum(kept) - kept)
+
+    def cut(self, keys: Array) -> _Buckets:
+        """These buckets, cut by one more key of each of the rows."""
+        import numpy as np
+
+        owner = np.repeat(np.arange(len(self.starts)), self.sizes())
+        order = np.lexsort((keys, owner))  # stable: the best stays first
+        keys, owner = keys[order], owner[order]
+        new = np.ones(len(order), bool)
+        new[1:] = (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
+        return _Buckets(self.rows[order], np.flatnonzero(new))
+
+    def led(self) -> tuple[Array, Array]:
+        """The best row of each bucket with every other one of it."""
+        import numpy as np
+
+        sizes = self.sizes()
+        others = np.ones(len(self.rows), bool)
+        others[self.starts] = False
+        return np.repeat(self.rows[self.starts], sizes - 1), self.rows[others]
+
+    def paired(self, furthest: int) -> Iterator[tuple[Array, Array]]:
+        """Pairs of rows of one bucket, at most so far apart in it."""
+        import numpy as np
+
+        ends = np.repeat(self.starts + self.sizes(), self.sizes())
+        at = np.arange(len(self.rows))
+        for distance in range(1, furthest + 1):
+            at = at[at + distance < ends[at]]
+            if not len(at):
+                return
+            yield self.rows[at], self.rows[at + distance]
+
+
+def _buckets(keys: Array, live: Array) -> _Buckets:
+    """The rows of ``live`` by their keys, in its order within each bucket."""
+    import numpy as np
+
+    packed = keys[live].astype(np.uint64) << np.uint64(32) | np.arange(len(live), dtype=np.uint64)
     packed.sort()
     keys = packed >> np.uint64(32)
-    rows = live[(packed & np.uint64(0xFFFFFFFF)).astype(np.int64)]
-    borders = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1], [True])))
-    large = np.zeros(len(rows), bool)
-    found: list[Edges] = []
-    for bucket in np.flatnonzero(np.diff(borders) > SMALL_BUCKET).tolist():
-        members = slice(int(borders[bucket]), int(borders[bucket + 1]))
-        large[members] = True
-        found += _led(sketch, rows[members], band, floors)
-    for left, right in _small(keys, rows, large):
-        found += _measured(sketch, left, right, band, floors.link)
+    new = np.ones(len(keys), bool)
+    new[1:] = keys[1:] != keys[:-1]
+    return _Buckets(live[(packed & np.uint64(0xFFFFFFFF)).astype(np.int64)], np.flatnonzero(new))
+
+
+def _met(sketch: Array, numbers: Array, live: Array, band: int) -> Iterator[tuple[Array, Array]]:
+    """The pairs of rows that are compared for the sake of one band."""
+    half = BANDS // 2
+    small, large = _buckets(_keys(sketch, band), live).parted(SMALL_BUCKET)
+    yield from small.paired(SMALL_BUCKET)
+    for level in range(1, CUTS + 2):
+        if not len(large.rows):
+            return
+        yield large.led()
+        if level <= CUTS:
+            further = band // half * half + (band + level) % half
+            keys = _keys(sketch[large.rows], further)
+        else:
+            keys = _number_keys(numbers[large.rows])
+        small, large = large.cut(keys).parted(CUT_BUCKET)
+        yield from small.paired(CUT_BUCKET)
+    if len(large.rows):
+        yield large.led()
+        yield from large.paired(NEIGHBOURS)
+
+
+def band_edges(sketch: Array, numbers: Array, live: Array, band: int, floor: int) -> Edges:
+    """Pairs that share the key of ``band`` and agree in at least ``floor`` bytes.
+
+    ``sketch`` is ``(rows, 128)``, ``numbers`` the bitmaps of the rows, ``live`` the rows that take
+    part, the best one first. A pair may come more than once, from one band or from several.
+    """
+    import numpy as np
+
+    found = []
+    for left, right in _met(sketch, numbers, live, band):
+        for begin in range(0, len(left), _CHUNK):
+            one, other = left[begin : begin + _CHUNK], right[begin : begin + _CHUNK]
+            matches = np.count_nonzero(sketch[one] == sketch[other], axis=1)
+            near = np.flatnonzero(matches >= floor)
+            if len(near):
+                one, other = one[near], other[near]
+                lower, upper = np.minimum(one, other), np.maximum(one, other)
+                found.append(Edges(lower, upper, matches[near]))
     return joined(found)
 
 
@@ -181,13 +212,48 @@ def joined(found: list[Edges]) -> Edges:
     return Edges(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
 
-def components(rows: int, left: Array, right: Array) -> Array:
-    """For each row the least row that it is connected with (itself where there is no edge).
+def distinct(edges: Edges) -> Edges:
+    """Every pair once, in the order of its rows."""
+    import numpy as np
 
-    >>> import numpy as np
-    >>> components(5, np.array([3, 1]), np.array([4, 3])).tolist()
-    [0, 1, 2, 1, 1]
-    """
+    order = np.lexsort((edges.right, edges.left))
+    left, right = edges.left[order], edges.right[order]
+    new = np.ones(len(order), bool)
+    new[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
+    return Edges(left[new], right[new], edges.matches[order][new])
+
+
+class Clusters:
+    """Rows that are connected, directly or over others. ``label``: the least row of each's."""
+
+    def __init__(self, rows: int) -> None:
+        import numpy as np
+
+        self.label: Array = np.arange(rows)
+
+    def join(self, left: Array, right: Array) -> None:
+        """Connect pairs of rows. Nothing of the pairs is kept.
+
+        >>> import numpy as np
+        >>> clusters = Clusters(5)
+        >>> clusters.join(np.array([3, 1]), np.array([4, 3]))
+        >>> clusters.label.tolist()
+        [0, 1, 2, 1, 1]
+        """
+        import numpy as np
+
+        one, other = self.label[left], self.label[right]
+        apart = one != other
+        if not apart.any():
+            return
+        heads, places = np.unique(np.concatenate((one[apart], other[apart])), return_inverse=True)
+        half = len(places) // 2
+        self.label[heads] = heads[_components(len(heads), places[:half], places[half:])]
+        self.label = self.label[self.label]
+
+
+def _components(rows: int, left: Array, right: Array) -> Array:
+    """For each row the least row that it is connected with (itself where there is no edge)."""
     import numpy as np
 
     label = np.arange(rows)

@@ -244,22 +244,3 @@ def shingles(hashes: Array, counts: Array, size: int) -> tuple[Array, Array]:
         alone = [_windows(window, size) for window in windows]
         hashed, owners = np.concatenate((hashed, *alone)), np.concatenate((owners, short))
     return hashed, owners
-
-
-def jaccard(one: str, other: str) -> float:
-    """The Jaccard index of the shingles of two texts, exactly.
-
-    The size of the shingles is that of the longer text (words against characters).
-
-    >>> round(jaccard("望川河口水鸟调查", "望川河口水鸟计数"), 2)
-    0.33
-    """
-    import numpy as np
-
-    units = units_of(sorted((one, other), key=len, reverse=True))
-    size = WORD_SHINGLE if units.wordy[0] else CHARACTER_SHINGLE
-    hashed, owners = shingles(units.hashes, units.counts, size)
-    first, second = np.unique(hashed[owners == 0]), np.unique(hashed[owners == 1])
-    common = len(np.intersect1d(first, second, assume_unique=True))
-    union = len(first) + len(second) - common
-    return common / union if union else 1.0

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.stages.across import Decisions, decide
-from dataset_tools.stages.shingles import jaccard
+from dataset_tools.stages.jaccard import jaccard
 from dataset_tools.stages.sketch import composed, sketch_rows
 
 HAN = "".join(chr(0x4E00 + 7 * n) for n in range(2500))

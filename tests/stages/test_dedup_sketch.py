@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_tools.stages.shingles import jaccard, normalised, units_of
+from dataset_tools.stages.jaccard import jaccard
+from dataset_tools.stages.shingles import normalised, units_of
 from dataset_tools.stages.sketch import (
     SketchColumns,
     exact_key,
