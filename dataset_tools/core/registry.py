@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
-from difflib import get_close_matches
-from importlib.metadata import entry_points
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
 
 from dataset_tools.core.errors import DatasetToolsError, UsageError
+from dataset_tools.core.plugins import plug_ins
 
 
 class Named(Protocol):
@@ -35,6 +35,8 @@ def did_you_mean(word: str, known: list[str]) -> str:
     >>> did_you_mean("atendees", ["attendees", "encoding"])
     "did you mean 'attendees'?"
     """
+    from difflib import get_close_matches
+
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(known)}"
 
@@ -46,6 +48,7 @@ class Registry(Generic[T]):
         self.room = room
         self._entries: dict[str, T] = {}
         self._loaded = False
+        self._failed: DatasetToolsError | None = None
 
     def add(self, entry: T) -> None:
         """Add one entry; a second one of the same name is an error."""
@@ -58,17 +61,30 @@ class Registry(Generic[T]):
         self._entries[entry.name] = entry
 
     def load(self) -> None:
-        """Import every module of the room, then every entry point of its group (once)."""
+        """Import every module of the room, then every entry point of its group (once).
+
+        A module that fails to import is a DatasetToolsError that names it, at this use and at every
+        later one: a half-filled registry would silently do less.
+        """
         if self._loaded:
             return
+        if self._failed is not None:
+            raise self._failed
+        try:
+            self._load()
+        except DatasetToolsError as error:
+            self._failed = error
+            raise
         self._loaded = True
+
+    def _load(self) -> None:
         package = importlib.import_module(f"dataset_tools.{self.room}")
         for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
             if not module.name.startswith("_"):
-                importlib.import_module(f"{package.__name__}.{module.name}")
-        points = entry_points(group=f"dataset_tools.{self.room}")
-        for point in sorted(points, key=lambda p: p.name):
-            point.load()
+                name = f"{package.__name__}.{module.name}"
+                _imported(partial(importlib.import_module, name), name)
+        for point in plug_ins(self.room):
+            _imported(point.load, f"{point.value} (entry point {point.name!r} of {point.group})")
 
     def __iter__(self) -> Iterator[T]:
         self.load()
@@ -86,3 +102,17 @@ class Registry(Generic[T]):
                 f"unknown name {name!r} in {self.room}", "", did_you_mean(name, self.names())
             )
         return self._entries[name]
+
+
+def _imported(load: Callable[[], Any], name: str) -> None:
+    """Import one module; whatever it raises names it."""
+    try:
+        load()
+    except DatasetToolsError:
+        raise
+    except Exception as error:  # a stranger's code: it may raise anything
+        raise DatasetToolsError(
+            f"cannot be imported: {type(error).__name__}: {error}",
+            name,
+            "mend it, or uninstall the package that brings it; --debug shows the trace",
+        ) from error

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -23,6 +22,7 @@ from dataset_tools.core.config import Config
 from dataset_tools.core.edits import Edit
 from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.core.finding import Finding
+from dataset_tools.core.plugins import plug_ins
 from dataset_tools.core.record import Problem, RawRecord
 from dataset_tools.core.tables import arrow, table
 from dataset_tools.readers._content import shown_name
@@ -111,6 +111,8 @@ class Part(NamedTuple):
 
 @lru_cache(maxsize=32)
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return f"{package} {version(package)}"
     except PackageNotFoundError:
@@ -128,7 +130,7 @@ def _plug_ins() -> list[str]:
     """Every plug-in by its name, version and the bytes of its module: changed, it is other code."""
     found = []
     for room in ("readers", "repairs", "fields", "checks"):
-        for point in entry_points(group=f"dataset_tools.{room}"):
+        for point in plug_ins(room):
             spec = find_spec(point.module)
             source = Path(spec.origin).read_bytes() if spec and spec.origin else b""
             release = point.dist.version if point.dist else ""
