@@ -23,6 +23,7 @@ from dataset_tools.stages.pairs import (
     joined,
     matches_for,
 )
+from dataset_tools.stages.sketch import BINS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +48,7 @@ APART_DAYS = 31
 an announcement of a yearly occasion or of another edition. Copies are published within days."""
 PAIRS_A_CALL = 10_000
 """Pairs whose texts are held at once."""
-PARTNERS, MEASURED = 32, 4
+PARTNERS, MEASURED = 16, 4
 """For each record at most so many pairs by rank, and as many by similarity, are kept, and measured
 on their texts. A bulletin of a template resembles thousands."""
 FEW = 8
@@ -172,13 +173,15 @@ def near_pairs(
     floor = matches_for(min(LINK_ESTIMATE, threshold - margin))
     linked = matches_for(LINK_ESTIMATE)
     found: list[Edges] = []
+    most = _HELD
     for band in range(BANDS):
         edges = band_edges(sketch, state.numbers, live, band, floor)
         near = edges.matches >= linked
         clusters.join(edges.left[near], edges.right[near])
         found.append(_able(state, edges, threshold, margin))
-        if sum(len(edges.left) for edges in found) > _HELD:
+        if sum(len(edges.left) for edges in found) > most:
             found = [_thinned(state, joined(found))]
+            most = max(_HELD, 2 * len(found[0].left))
     edges = _thinned(state, joined(found))
     similarity, needed = estimate(edges.matches), state.needed(edges, threshold)
     measured = 0
@@ -228,10 +231,12 @@ def _first(state: Rows, edges: Edges, among: Array, most: int) -> Array:
 
     at = np.flatnonzero(among)
     edges = Edges(*(column[at] for column in edges))
-    later = state.later(edges)
+    later = state.later(edges).astype(np.int64)
     best = state.rank[edges.left + edges.right - later]
     chosen = np.zeros(len(at), bool)
-    for order in (np.lexsort((best, later)), np.lexsort((best, -edges.matches, later))):
+    by_rank = np.argsort(later << 32 | best)
+    alike = (later << 8 | BINS - edges.matches)[by_rank]
+    for order in (by_rank, by_rank[np.argsort(alike, kind="stable")]):
         ordered = later[order]
         starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
         places = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))

@@ -216,11 +216,12 @@ def distinct(edges: Edges) -> Edges:
     """Every pair once, in the order of its rows."""
     import numpy as np
 
-    order = np.lexsort((edges.right, edges.left))
-    left, right = edges.left[order], edges.right[order]
+    packed = edges.left.astype(np.uint64) << np.uint64(32) | edges.right.astype(np.uint64)
+    order = np.argsort(packed)
+    packed = packed[order]
     new = np.ones(len(order), bool)
-    new[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
-    return Edges(left[new], right[new], edges.matches[order][new])
+    new[1:] = packed[1:] != packed[:-1]
+    return Edges(*(column[order[new]] for column in edges))
 
 
 class Clusters:
