@@ -23,10 +23,12 @@ title_word_in = titles.title_word_in
 def spelled(name: str) -> str:
     """``name`` as it is written: glosses and (between Han) white space out, one middle dot.
 
-    >>> spelled("王　晨"), spelled("劉(liú)雲川"), spelled("沙班・阿里"), spelled("Ann  Lee")
-    ('王晨', '劉雲川', '沙班·阿里', 'Ann Lee')
+    >>> spelled("王　晨"), spelled("劉(liú)雲川"), spelled("沙班・阿里"), spelled("Zoë  Lee")
+    ('王晨', '劉雲川', '沙班·阿里', 'Zoë Lee')
     """
-    if name.isascii():
+    if not name or name.isalpha():
+        return name
+    if max(name) < "\u2e80":  # no Han, no kana: words are told apart by their space
         return " ".join(name.split())
     return _DOT.sub("·", _SPACE.sub("", _GLOSS.sub("", name)))
 
