@@ -22,7 +22,7 @@ class Minutes(NamedTuple):
 
 
 def tells(text: str) -> bool:
-    """Whether a text holds a word of attendance; few Chinese texts do, and they are read no further.
+    """Whether a text holds a word of attendance; few Chinese texts do, and are read no further.
 
     >>> tells("Apologies: none"), tells("会议在京举行")
     (True, False)
