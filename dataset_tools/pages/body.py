@@ -12,20 +12,36 @@ from dataset_tools.pages.chrome import chrome_of, is_chrome
 from dataset_tools.pages.container import find_container, inside
 from dataset_tools.pages.dom import Block, Document, Element
 from dataset_tools.pages.prose import prose_of
-from dataset_tools.text.boilerplate import SENTENCE_END, boilerplate_lines, strict_label
-from dataset_tools.text.boilerplate_forms import HEADER
+from dataset_tools.text.boilerplate import (
+    LONGEST,
+    SENTENCE_END,
+    boilerplate_lines,
+    labels_of,
+    strict_label,
+)
+from dataset_tools.text.boilerplate_forms import HEADER, compile_both
 
 _TEXT_END = 0.55
 """Share of the prose after which an editor line or a list of stories ends the article."""
 
+_CALL = compile_both(
+    r"点击|点此|下载|扫码|扫描|投票|报名|领取|立即|快来|戳|加入|关注|订阅|免费|优惠|福利|"
+    r"click here|sign up|subscribe|download|join us|register now|learn more"
+)
+"""What a site asks of its reader above the text."""
+
 
 @dataclass(slots=True)
 class Body:
-    """The article on a page: its container, its paragraphs and the indices of their blocks."""
+    """The article on a page: its container, its paragraphs and the indices of their blocks.
+
+    ``bylines`` are lines between the paragraphs or right below them that state who wrote them.
+    """
 
     container: Element
     indices: list[int]
     paragraphs: list[str]
+    bylines: list[str]
 
     @property
     def first(self) -> int:
@@ -81,9 +97,14 @@ def _cut(
     total = sum(weights[index] for index in kept) or 1.0
     seen = 0.0
     out: list[tuple[int, str]] = []
+    bylines: list[str] = []
     for place, index in enumerate(kept):
         text = texts[place]
         label = labels.get(place)
+        if label is None and seen > total * _TEXT_END and _is_credit(text):
+            label = "byline"
+        if label == "byline":
+            bylines.append(text)
         heads = label == "related" or HEADER.match(text) is not None
         if seen > total * _TEXT_END and (
             label in ("editor", "pager", "copyright", "byline")
@@ -97,11 +118,20 @@ def _cut(
             out.append((index, text))
     while out and not weights[out[-1][0]] and _is_rest(blocks[out[-1][0]]):
         out.pop()
+    while len(out) > 1 and _is_promotion(blocks[out[0][0]], blocks[out[1][0]]):
+        del out[0]
     if not out:
         return None
     last, text = out[-1]
     out[-1] = (last, _without_tail(blocks[last], text))
-    return Body(container, [index for index, _ in out], [text for _, text in out])
+    return Body(container, [index for index, _ in out], [text for _, text in out], bylines)
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a line in the lower part of a page says who wrote or published what is above it."""
+    return len(text) <= LONGEST and any(
+        kind in ("author", "reporter", "source") for kind, *_ in labels_of(text)
+    )
 
 
 def _goes_on(blocks: list[Block], weights: list[float], kept: list[int], place: int) -> bool:
@@ -109,6 +139,14 @@ def _goes_on(blocks: list[Block], weights: list[float], kept: list[int], place: 
     above = {blocks[index].element.parent for index in kept[:place] if weights[index] > 1}
     below = [index for index in kept[place + 1 :] if weights[index] > 1]
     return sum(blocks[index].element.parent in above for index in below) > 2
+
+
+def _is_promotion(block: Block, following: Block) -> bool:
+    """Whether a first paragraph stands in a box of its own and calls the reader to click."""
+    if not block.linked or not _CALL.search(block.text):
+        return False
+    box = block.element.parent
+    return all(element is not box for element in following.element.ancestors())
 
 
 def _is_rest(block: Block) -> bool:

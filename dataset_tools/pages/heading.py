@@ -115,8 +115,21 @@ def find_title(
     if best >= 0 and best_score >= 1.0:
         block = blocks[best]
         rule = block.element.tag if block.element.tag in _HEADINGS else "printed"
-        return block.text, rule, best
+        return _without_mark(block.text, stated), rule, best
     return _unprinted(blocks, stated, body)
+
+
+_MARK = re.compile(r"(?:原创|原創|转载|轉載|独家|獨家|置顶|置頂|推荐|推薦|精华|首发|图文|视频)\s*")
+
+
+def _without_mark(text: str, stated: Stated) -> str:
+    """A printed title without the mark that a page glues to it, where the head has it without."""
+    mark = _MARK.match(text)
+    rest = plain(text[mark.end() :]) if mark else ""
+    heads = (stated.page_title, *(title for _, title in stated.titles))
+    if mark and len(rest) >= 4 and any(plain(head).startswith(rest) for head in heads):
+        return text[mark.end() :]
+    return text
 
 
 def _unprinted(

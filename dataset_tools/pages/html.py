@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataset_tools.pages.body import Body, find_body
 from dataset_tools.pages.bylines import byline_facts
-from dataset_tools.pages.credits import Found, find_credits
+from dataset_tools.pages.credits import find_credits
 from dataset_tools.pages.dom import Document, parse
+from dataset_tools.pages.found import Found
 from dataset_tools.pages.heading import find_deck, find_title, plain
 from dataset_tools.pages.metadata import Stated, read_metadata
 from dataset_tools.pages.page import Evidence, Page, Proof
@@ -64,11 +65,12 @@ def read_html(html: str, *, url: str | None = None) -> Page:
     heading = find_title(document, stated, body)
     index = heading[2] if heading else -1
     title = heading[0] if heading else ""
+    printed = document.blocks[index].text if index >= 0 else title
     if body is not None:
-        _drop_head(body, title, "")
+        _drop_head(body, printed, "")
     deck = find_deck(document, index, body)
     if body is not None and deck:
-        _drop_head(body, title, deck[0])
+        _drop_head(body, printed, deck[0])
     paragraphs = tuple(body.paragraphs) if body else ()
     if sum(map(len, paragraphs)) * 3 < len(stated.text):
         # A page that a script fills shows nothing; its JSON-LD then holds the text.
@@ -80,6 +82,7 @@ def read_html(html: str, *, url: str | None = None) -> Page:
     if deck:
         found.put("subtitle", deck[0], "deck", deck[0])
     _address(found, stated, url)
+    found.notes = stated.notes
     return _page(html, document, found, paragraphs)
 
 
@@ -122,6 +125,8 @@ def _proof(html: str, shown: bool, found: Found) -> Proof:
     reasons = {
         name: why for name, why in {**_REASONS, **found.reasons}.items() if name not in found.values
     }
+    for note in found.notes:
+        reasons = {name: f"{why}; {note}" for name, why in reasons.items()}
     if not shown:
         reasons["title"] = "the page shows no text"
     return Proof(evidence, reasons)

@@ -108,6 +108,7 @@ class Stated:
     url: tuple[str, str] | None = None
     page_title: str = ""
     text: str = ""
+    notes: list[str] = field(default_factory=list)
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:
@@ -123,8 +124,11 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
             yield from _objects(inner)
 
 
-def linked_data(scripts: list[str]) -> list[dict[str, Any]]:
-    """The JSON-LD objects of a page that describe an article; broken ones are left out."""
+def linked_data(scripts: list[str], notes: list[str]) -> list[dict[str, Any]]:
+    """The JSON-LD objects of a page that describe an article; broken ones are left out.
+
+    ``notes`` takes why one was left out that could be read.
+    """
     found = []
     for script in scripts:
         if '"@type"' not in script:
@@ -134,7 +138,10 @@ def linked_data(scripts: list[str]) -> list[dict[str, Any]]:
             continue
         try:
             value = json.loads(text, strict=False)
-        except ValueError:
+        except (ValueError, RecursionError):
+            continue
+        if _HALF.search(text) and not _whole(value):
+            notes.append("JSON-LD left out: it holds half of a surrogate pair")
             continue
         for thing in _objects(value):
             kinds = thing.get("@type")
@@ -143,6 +150,18 @@ def linked_data(scripts: list[str]) -> list[dict[str, Any]]:
                 found.append(thing)
     # An article says more than the web page that it stands on.
     return sorted(found, key=lambda thing: str(thing.get("@type")).endswith("WebPage"))
+
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _whole(value: Any) -> bool:
+    """Whether all strings in a JSON value are text."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _names(value: Any, kind: str) -> list[str]:
@@ -193,7 +212,7 @@ def _metas(document: Document) -> dict[str, str]:
 def read_metadata(document: Document) -> Stated:
     """Everything the head of a page states about its article."""
     stated = Stated(page_title=document.title)
-    for thing in linked_data(document.scripts):
+    for thing in linked_data(document.scripts, stated.notes):
         _add_linked(stated, thing)
     metas = _metas(document)
     for key in _TITLE_KEYS:

@@ -8,12 +8,12 @@ from itertools import accumulate
 from typing import Any
 
 from dataset_tools.pages.bylines import (
-    Fact,
     byline_facts,
     dated_line,
     reporter_line,
     western_byline,
 )
+from dataset_tools.pages.facts import Fact
 from dataset_tools.pages.page import FIELDS, Evidence, Page, Proof
 from dataset_tools.text.boilerplate import boilerplate_lines
 from dataset_tools.text.dates import iso_day, relative_date

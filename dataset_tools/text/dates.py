@@ -201,8 +201,11 @@ def relative_date(text: str) -> tuple[int, int] | None:
     return None
 
 
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?$", re.IGNORECASE)
+
+
 def iso_day(text: str) -> datetime.date | None:
-    """The date that a machine-readable value opens with (ISO 8601, with or without a time).
+    """The date that a machine-readable value opens with: ISO 8601 or, as in mail, RFC 5322.
 
     >>> iso_day("2020-04-10T08:00:00+08:00")
     datetime.date(2020, 4, 10)
@@ -211,4 +214,5 @@ def iso_day(text: str) -> datetime.date | None:
     if m:
         return make_date(int(m[1]), int(m[2]), int(m[3]))
     found = find_dates(text)
-    return found[0].date if found and not text[: found[0].start].strip() else None
+    before = text[: found[0].start].strip() if found else ""
+    return found[0].date if found and (not before or _WEEKDAY.match(before)) else None

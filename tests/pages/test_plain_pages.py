@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset_tools.pages import read_plain
-from dataset_tools.pages.bylines import byline_facts, clean_author, clean_source, sign_off
+from dataset_tools.pages.bylines import byline_facts
+from dataset_tools.pages.names import clean_author, clean_source
+from dataset_tools.pages.signatures import sign_off
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 TITLE = "山城举行春季植树活动"

@@ -1,0 +1,57 @@
+"""Zones: the lines in which a page prints its credits, around its title and below its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dataset_tools.pages.body import Body
+from dataset_tools.pages.chrome import is_chrome
+from dataset_tools.pages.dom import Block, Document
+
+_ABOVE, _BELOW = 6, 10
+"""Blocks above the title and below the text in which a labelled fact may stand."""
+_LONGEST_LINE = 160
+_OPEN_LABEL = re.compile(r"[\u3400-\u9fff]\s*[:：]\s*$")
+
+
+@dataclass(slots=True)
+class Zones:
+    """The lines in which a page prints its credits: around the title, and below the text."""
+
+    above: list[str]
+    under: list[tuple[str, Block]]
+    below: list[str]
+
+
+def _joined(blocks: list[Block], indices: Iterable[int]) -> list[tuple[str, Block]]:
+    """The blocks' texts, a label that ends one joined with the value that opens the next."""
+    out: list[tuple[str, Block]] = []
+    for index in indices:
+        block = blocks[index]
+        if out and _OPEN_LABEL.search(out[-1][0]) and len(block.text) <= 40:
+            out[-1] = (f"{out[-1][0]} {block.text}", out[-1][1])
+        elif len(block.text) <= _LONGEST_LINE:
+            out.append((block.text, block))
+    return out
+
+
+def zones_of(document: Document, title: int, body: Body | None) -> Zones:
+    """The lines around the title (index of its block, or -1) and the body."""
+    blocks = document.blocks
+    first = body.first if body else min(len(blocks), max(title, 0) + 12)
+    start = title if 0 <= title < first else max(0, first - 8) - 1
+    above = range(max(0, start - _ABOVE), max(0, start))
+    under = range(start + 1, first)
+    last = body.last if body else first
+    below = range(last + 1, min(len(blocks), last + 1 + _BELOW))
+    return Zones(
+        [text for text, block in _joined(blocks, above) if not _in_chrome(block)],
+        _joined(blocks, list(under)[:24]),
+        [text for text, block in _joined(blocks, below) if block.linked * 2 <= block.chars],
+    )
+
+
+def _in_chrome(block: Block) -> bool:
+    return any(is_chrome(element) for element in block.element.ancestors())
