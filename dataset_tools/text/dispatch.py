@@ -165,18 +165,26 @@ class Dispatch:
     def _alternatives(self) -> list[tuple[str, str]]:
         return [(first_characters(part), part) for part in alternatives(self.pattern)]
 
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The characters that some alternative begins with."""
+        return frozenset("".join(firsts for firsts, _ in self._alternatives))
+
     def match(self, text: str, at: int = 0) -> re.Match[str] | None:
         """The match that begins at ``at``, or None."""
-        matcher = self._matchers.get(text[at : at + 1])
-        return (matcher or self._matcher(text[at : at + 1]))(text, at)
+        char = text[at : at + 1]
+        matcher = self._matchers.get(char)
+        return (matcher or self._matcher(char))(text, at)
 
     def _matcher(self, char: str) -> Callable[[str, int], re.Match[str] | None]:
         """The match of what can begin with ``char``, compiled now."""
-        parts = [p for firsts, p in self._alternatives if not firsts or (char and char in firsts)]
-        known = any(firsts and char in firsts for firsts, _ in self._alternatives)
+        known = char in self.firsts
         if not known and self._others is not None:
             matcher = self._others
         else:
+            parts = [
+                p for firsts, p in self._alternatives if not firsts or (known and char in firsts)
+            ]
             matcher = re.compile("|".join(parts) or "(?!)").match
         if not known:
             self._others = matcher

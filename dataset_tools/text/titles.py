@@ -49,6 +49,15 @@ def tail_end(text: str, at: int) -> int:
     return -1
 
 
+def tail_in(text: str) -> bool:
+    """Whether ``text`` holds the last word of a title.
+
+    >>> tail_in("山东省长王"), tail_in("省长会议")
+    (True, False)
+    """
+    return any(tail_end(text, at) >= 0 for at in range(len(text) - 1))
+
+
 TRAILING = re.compile(
     "(?:总书记|委员长|国务委员|委员|常委|主席|书记|总理|总统|部长|省长|市长|县长|院士|教授|代表|司令员|将军"
     "|首相|外长|大使|院长|校长|总干事|秘书长|议长|会长|主任|董事长|总裁|局长|行政长官|特首|国王|副总理"

@@ -13,15 +13,17 @@ from dataset_tools.fields.attendees.naming import Anchor
 from dataset_tools.fields.attendees.plausible import ELEMENTS, JAPANESE
 from dataset_tools.text.dispatch import alternatives, first_characters
 from dataset_tools.text.names import DOUBLE, SINGLE, TRANSLITERATION
-from dataset_tools.text.tables import guarded
+from dataset_tools.text.tables import words
 from dataset_tools.text.titles import TITLE_STARTS, tail_end
 
 _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
-_START = (
-    f"(?=[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]"
-    f"|(?:{guarded(JAPANESE)})|(?:{guarded(ELEMENTS)})|[\u3400-\u9fff]{{1,8}}[·-])"
+_HEADS = "".join(sorted({name[0] for name in JAPANESE | ELEMENTS}))
+_SHAPE = (
+    f"[{_CLASS}][ \u3000]*[\u3400-\u9fff]|[{_SOUNDS}]{{3}}|[{_SOUNDS}]{{2}}[和与、，]"
+    "|[\u3400-\u9fff]{1,8}[·-]"
 )
+"""What a Han, transliterated or dotted name begins like; Japanese and Tibetan ones are words."""
 _DEED = (
     "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
 )
@@ -37,12 +39,39 @@ _JOINS = alternatives(
     "|(?<=[动议会作])的(?=[\u3400-\u9fff]{2,4}、)|纪念"
     "|在(?=[^，。]{2,40}(?:主持|陪同)下)|祝贺|任命|免去"
 )
-_MARKS = "、，；：\\x00\\x01\\s"
-_FIRSTS = "".join(sorted({*_CRAFTS, *TITLE_STARTS, *"".join(map(first_characters, _JOINS))}))
 _SPACES = "、，；：\x00\x01 \t\n\r\f\v\u3000\xa0\u2002\u2003\u2009"
 _HAN_FOLLOWS = re.compile("\x00*[ \u3000]?(?=[\u3400-\u9fff])")
-_STARTS = re.compile(_START)
-_CANDIDATE = re.compile(f"[{_MARKS}{_FIRSTS}]")
+_STARTS = re.compile(_SHAPE)
+
+
+def _candidates() -> re.Pattern[str]:
+    """Where a place may be: a first character with a second one that can follow it.
+
+    Nine of ten characters that begin a title or join are ruled out here, in one scan.
+    """
+    title_seconds = {name[1] for name in words("titles")}
+    single: set[str] = set()
+    longer: set[str] = {"会"}  # 会计, a craft
+    seconds: set[str] = {"计", *title_seconds}
+    for join in _JOINS:
+        firsts = first_characters(join)
+        following = join[join.index(firsts) + 1 :][:1] if len(firsts) == 1 else ""
+        if "\u3400" <= following <= "\u9fff":
+            longer.add(firsts)
+            seconds.add(following)
+        else:
+            single.update(firsts)
+    begins = f"(?:{_SHAPE}|[{_HEADS}])"
+    joins, starts = "".join(sorted(single)), "".join(sorted(longer | set(TITLE_STARTS)))
+    marks = "、，；：\\x00\\x01\\s"
+    return re.compile(
+        f"[{marks}{joins}{_CRAFTS}{starts}]"
+        f"(?:(?<=[{starts}])(?=[{''.join(sorted(seconds))}])|(?<=[{marks}])[{marks}]*+(?={begins})"
+        f"|(?<=[{joins}{_CRAFTS}])(?={begins}))"
+    )
+
+
+_CANDIDATE = _candidates()
 
 
 class Place(NamedTuple):
@@ -54,16 +83,39 @@ class Place(NamedTuple):
     anchor: Anchor
 
 
+def _by_first() -> dict[str, tuple[str, ...]]:
+    """The words that need the start of a name after them, by their first character."""
+    found: dict[str, tuple[str, ...]] = {}
+    for join in _JOINS:
+        for char in first_characters(join) or _SPACES:
+            found[char] = (*found.get(char, ()), join)
+    return found
+
+
+_BY_FIRST = _by_first()
+
+
 @cache
 def _joins(char: str) -> tuple[re.Pattern[str], ...]:
-    """The words that begin with ``char`` and need the start of a name after them."""
-    return tuple(re.compile(part) for part in _JOINS if char in (first_characters(part) or _SPACES))
+    return tuple(re.compile(join) for join in _BY_FIRST[char])
+
+
+def _begins_name(sentence: str, at: int) -> bool:
+    """Whether what stands at ``at`` begins like a name."""
+    pair = sentence[at : at + 2]
+    return (
+        pair in JAPANESE
+        or pair in ELEMENTS
+        or sentence[at : at + 3] in JAPANESE
+        or _STARTS.match(sentence, at) is not None
+    )
 
 
 def next_anchor(sentence: str, at: int) -> Place | None:
     """The next place after ``at`` where a name may begin, or None."""
     for candidate in _CANDIDATE.finditer(sentence, at):
-        start, char = candidate.start(), candidate.group()
+        start = candidate.start()
+        char = sentence[start]
         if char in _CRAFTS:
             craft = _CRAFT.match(sentence, start)
             if craft is not None:
@@ -71,9 +123,11 @@ def next_anchor(sentence: str, at: int) -> Place | None:
         end = tail_end(sentence, start)
         if end >= 0 and (gap := _HAN_FOLLOWS.match(sentence, end)) is not None:
             return Place(start, gap.end(), sentence[start:end], "title")
+        if char not in _BY_FIRST:
+            continue
         for join in _joins(char):
             match = join.match(sentence, start)
-            if match is not None and _STARTS.match(sentence, match.end()) is not None:
+            if match is not None and _begins_name(sentence, match.end()):
                 return Place(start, match.end(), match.group(), _join_anchor(match.group()))
     return None
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import re
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dataset_tools.core.record import ROLES, Absentee, Attendance, Attendee, Group, Role
 from dataset_tools.fields.attendees import english, groups, rosters, verbs
 from dataset_tools.fields.attendees.reading import Reading, dateline_end, masked, name_at, read
+from dataset_tools.fields.attendees.rosters import Entry
 from dataset_tools.fields.attendees.sentence import SentenceReader
 from dataset_tools.fields.attendees.state import Context, Evidence
-from dataset_tools.text.names import normalise
+from dataset_tools.text.dispatch import Led, Pattern
 from dataset_tools.text.sentences import spans
+from dataset_tools.text.simplify import fold
 
 NOBODY = Attendance()
 
@@ -45,12 +48,10 @@ class Person:
     heading: bool = False
 
 
-_DELEGATE = re.compile("(?:委员|常委|代表)(?:代表|发言|建议|提出|认为|表示|说|指出)")
-
-
-_GUEST = re.compile("[^，。：]{6,60}?(?:表示|说，|说：|赞赏|感谢|评价)")
-
-
+_DELEGATE = Led("(?:委员|常委|代表)(?:代表|发言|建议|提出|认为|表示|说|指出)")
+_GUEST = Pattern("[^，。：]{6,60}?(?:表示|说，|说：|赞赏|感谢|评价)")
+_NEVER = sys.maxsize
+"""The place of what a text does not hold."""
 _FULL_STOPS = frozenset("。！？!?.；;：:")
 
 
@@ -83,22 +84,13 @@ def explain(text: str) -> list[Explained]:
         return []
     article = _Article(text)
     article.attendance()
-    return article.explained
+    return article.explained()
 
 
-def _worth_reading(sentence: str, context: Context) -> bool:
-    """Whether a sentence may hold evidence: a strong stem, or a weak one with its companion."""
-    if verbs.STRONG.search(sentence) or verbs.COMPANION.search(sentence):
-        return True
-    return _takes_the_floor(sentence, context)
-
-
-def _reports(line: str, start: int, end: int) -> bool:
-    """Whether a sentence that begins in ``line[start:end]`` reports speech."""
-    return any(
-        verbs.REPORTED.search(line[start + first : start + last]) is not None
-        for first, last in spans(line[start:end])
-    )
+def _first(pattern: Pattern, text: str, at: int) -> int:
+    """Where ``text`` first holds a pattern from ``at`` on."""
+    match = pattern.search(text, at)
+    return _NEVER if match is None else match.start()
 
 
 def _takes_the_floor(text: str, context: Context) -> bool:
@@ -107,11 +99,30 @@ def _takes_the_floor(text: str, context: Context) -> bool:
     return context.guests and _GUEST.search(text) is not None
 
 
+def _worth_reading(line: str, context: Context) -> Iterator[tuple[int, int]]:
+    """The sentences that may hold evidence: a strong stem, or a weak one with its companion."""
+    strong = _first(verbs.STRONG, line, 0)
+    companion = _first(verbs.COMPANION, line, 0)
+    if strong == companion == _NEVER and not _takes_the_floor(line, context):
+        return
+    for start, end in spans(line):
+        if strong < start:
+            strong = _first(verbs.STRONG, line, start)
+        if companion < start:
+            companion = _first(verbs.COMPANION, line, start)
+        if (
+            strong < end
+            or (companion < end and verbs.COMPANION.search(line, start, end))
+            or _takes_the_floor(line[start:end], context)
+        ):
+            yield start, end
+
+
 class _Article:
     def __init__(self, text: str) -> None:
         self.reading: Reading = read(text)
         self.people: dict[str, Person] = {}
-        self.explained: list[Explained] = []
+        self.entries: list[Entry] = []
         self.groups: list[Group] = []
         self.counts: list[int] = []
 
@@ -119,29 +130,49 @@ class _Article:
         folded = self.reading.folded
         context = Context(conference="发言" in folded)
         taken = rosters.find(self.reading)
-        for entry in (*taken.entries, *english.find(self.reading)):
-            self._add(entry.start, entry.end, entry.title, entry.verdict, entry.rule, entry.line)
+        minutes = english.find(self.reading)
+        for entry in (*taken.entries, *minutes.entries):
+            self._add(entry)
+        for span in minutes.groups:
+            first, last = self.reading.place(*span)
+            self.groups.append(Group(self.reading.text[first:last], first, last))
         lines = {start for start, _ in taken.lines}
         at = 0
+        hit = _first(verbs.ANY, folded, 0)
         for line in folded.split("\n"):
-            if at not in lines and (verbs.ANY.search(line) or _takes_the_floor(line, context)):
+            end = at + len(line)
+            if hit < at:
+                hit = _first(verbs.ANY, folded, at)
+            if at not in lines and (hit < end or _takes_the_floor(line, context)):
                 self._line(line, at, context)
             if line:
                 context.first = False
-            at += len(line) + 1
-        return self._result()
+            at = end + 1
+        return self._result() if self.people or self.groups or self.counts else NOBODY
+
+    def explained(self) -> list[Explained]:
+        """Every candidate, in the order of reading."""
+        place = self.reading.place
+        return [
+            Explained(
+                name_at(self.reading, one.start, one.end),
+                one.verdict,
+                one.rule,
+                *place(one.start, one.end),
+                *place(*one.line),
+            )
+            for one in self.entries
+        ]
 
     def _line(self, line: str, at: int, context: Context) -> None:
         context.speech = False
         blank = masked(line)
         told = 0  # up to here the line has been searched for reported speech
-        for start, end in spans(blank):
-            sentence = blank[start:end]
-            if _worth_reading(sentence, context):
-                if not context.speech and told < start:
-                    context.speech = _reports(blank, told, start)
-                told = start
-                self._sentence(sentence, at + start, at + end, context)
+        for start, end in _worth_reading(blank, context):
+            if not context.speech and told < start:
+                context.speech = verbs.REPORTED.search(blank, told, start) is not None
+            told = start
+            self._sentence(blank[start:end], at + start, at + end, context)
 
     def _sentence(self, sentence: str, start: int, end: int, context: Context) -> None:
         reader = SentenceReader(sentence, dateline_end(sentence), context)
@@ -150,55 +181,49 @@ class _Article:
             context.names.add(sentence[item.mention.start : item.mention.end])
             if item.verdict == "counterpart":
                 context.bilateral = True
-        if any(noun in sentence for noun in groups.NOUNS):
-            used = [(m.title_start + start, m.after + start) for m in reader.mentions]
-            found = groups.find(sentence, start, used, self.reading)
-            self.groups += [Group(self.reading.text[a:b], a, b) for a, b in found]
+        used = [(m.title_start + start, m.after + start) for m in reader.mentions]
+        found = groups.find(sentence, start, used, self.reading)
+        self.groups += [Group(self.reading.text[a:b], a, b) for a, b in found]
         if reader.evidence and "等" in sentence:
             self.counts += groups.counts(sentence)
 
     def _take(self, item: Evidence, start: int, end: int) -> None:
         mention = item.mention
-        first, last = self.reading.place(start + mention.title_start, start + mention.title_end)
-        title = self.reading.text[first:last].strip()
-        title = title or mention.trailing
+        title: str | None = None
+        if item.verdict != "refused":
+            first, last = self.reading.place(start + mention.title_start, start + mention.title_end)
+            title = self.reading.text[first:last].strip() or mention.trailing or None
         self._add(
-            start + mention.start,
-            start + mention.end,
-            title or None,
-            item.verdict,
-            item.rule,
-            (start, end),
+            Entry(
+                start + mention.start,
+                start + mention.end,
+                title,
+                item.verdict,
+                item.rule,
+                (start, end),
+            )
         )
 
-    def _add(
-        self,
-        start: int,
-        end: int,
-        title: str | None,
-        verdict: str,
-        rule: str,
-        line: tuple[int, int],
-    ) -> None:
-        name = name_at(self.reading, start, end)
-        first, last = self.reading.place(start, end)
-        lines = self.reading.place(*line)
-        self.explained.append(Explained(name, verdict, rule, first, last, *lines))
+    def _add(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        verdict = entry.verdict
         if verdict == "refused":
             return
-        key = self._key(normalise(name))
+        name = name_at(self.reading, entry.start, entry.end)
+        first, last = self.reading.place(entry.start, entry.end)
+        key = self._key(fold(name))
         person = self.people.get(key)
-        heading = self.reading.folded[line[1] - 1 : line[1]] not in _FULL_STOPS
+        heading = self.reading.folded[entry.line[1] - 1 : entry.line[1]] not in _FULL_STOPS
         if person is None:
-            person = self.people[key] = Person(name, first, last, title, heading=heading)
+            person = self.people[key] = Person(name, first, last, entry.title, heading=heading)
         elif person.heading and not heading:
             # a title line is no proof where the running text names the same person
             person.name, person.start, person.end, person.heading = name, first, last, False
-            person.title = title or person.title
+            person.title = entry.title or person.title
         if verdict == "absent":
             person.absent = True
         else:
-            person.roles.add(_role(verdict))
+            person.roles.add(verdict)
 
     def _key(self, key: str) -> str:
         """The key of a person already known under a longer or shorter name with middle dots."""
@@ -224,10 +249,3 @@ class _Article:
             tuple(sorted(set(self.groups), key=lambda g: g.start)),
             tuple(self.counts),
         )
-
-
-def _role(verdict: str) -> Role:
-    for role in ROLES:
-        if role == verdict:
-            return role
-    raise ValueError(verdict)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from dataset_tools.fields.attendees.reading import Reading
+from dataset_tools.text.dispatch import Led, Pattern
 
-NOUNS = (
+_NOUNS = (
     "负责",
     "领导",
     "代表",
@@ -29,24 +28,25 @@ NOUNS = (
     "企业家",
     "理事",
 )
-"""Without one of these no group is named (a screen)."""
 _NOUN = (
     "(?:负责同志|负责人|负责干部|领导同志|领导人|代表|人士|专家|学者|专家学者|"
     "成员|官员|使节|干部|群众|家属|亲属|亲友|友好|访华团|代表团|企业家|委员|"
     "理事|记者|工作人员|嘉宾|师生|官兵|同志|领导)"
 )
 _VERB = "(?:出席|参加|列席|作|到会|就座|发言|陪同|迎接|与会|旁听)"
-_GROUP = re.compile(
+_COUNTED = f"{_NOUN}(?:等)?(?:共|约|近|代表)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，。；、]{{0,14}}?){_VERB}"
+_SCREEN = Pattern("|".join(_NOUNS))
+"""Without one of these no group is named."""
+_TAKES_PART = Led(_COUNTED)
+_GROUP = Pattern(
     f"(?:^|(?<=[，；：。\x00\x01])|"
     f"(?<=[和及]))(?P<group>[^，；：。\x01\\d][^；：。\x01]{{1,120}}?{_NOUN})(?:等)?(?:共|约|近|"
     f"代表)?(?:\\d+(?:多|余)?(?:人|名|位))?"
     f"(?:[^，。；、]{{0,14}}?){_VERB}"
 )
-_LEAD = re.compile(
-    "(?:[\\s、，和及与等]|以及|[^，。]{0,6}会上，|[^，。]{0,6}[仪式]上，|此外|同时)*"
-)
-_CUT = re.compile("(?:[志人部士家者员节众属友]|代表)等?，")
-_COUNT = re.compile("等(?:共)?(?P<n>\\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:人|位|名|同志)")
+_LEAD = Pattern("(?:[\\s、，和及与等]|以及|[^，。]{0,6}会上，|[^，。]{0,6}[仪式]上，|此外|同时)*")
+_CUT = Pattern("(?:[志人部士家者员节众属友]|代表)等?，")
+_COUNT = Pattern("等(?:共)?(?P<n>\\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:人|位|名|同志)")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 
 
@@ -54,7 +54,9 @@ def find(
     sentence: str, offset: int, used: list[tuple[int, int]], reading: Reading
 ) -> list[tuple[int, int]]:
     """Spans (in the text) of groups that take part in one masked sentence."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if _SCREEN.search(sentence) is None or _TAKES_PART.search(sentence) is None:
+        return found
     for match in _GROUP.finditer(sentence):
         start, end = match.span("group")
         for _, last in used:  # what stands before the last named person is a list of names

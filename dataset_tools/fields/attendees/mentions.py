@@ -10,6 +10,7 @@ from dataset_tools.fields.attendees.anchors import next_anchor
 from dataset_tools.fields.attendees.boundaries import BOUNDARY
 from dataset_tools.fields.attendees.naming import name_end
 from dataset_tools.fields.attendees.plausible import STATE, bounded
+from dataset_tools.text.dispatch import Led
 from dataset_tools.text.titles import HONORIFIC, TRAILING, tail_end
 
 _DELEGATE = re.compile(
@@ -43,6 +44,7 @@ def _known_name(sentence: str, at: int, known: Collection[str]) -> int:
 def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Mention]:
     """Every mention in a masked sentence, from left to right; ``known``: names met before."""
     found: list[Mention] = []
+    known = [name for name in known if name in sentence]
     at = begin
     edge = begin  # where the current title may begin at the earliest
     end = _known_name(sentence, at, known) if known else -1
@@ -99,12 +101,12 @@ def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
     return Mention(start, end, title_start, start, after, trailing)
 
 
-_CUT = re.compile(
-    "[，；：。！？]|还有|(?<=[的者])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
+_CUT = Led(
+    "(?P<cut>[，；：。！？]|还有|(?<=[的者])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
     "听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
     "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
     "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|"
-    "成员)国(?=.)|以及"
+    "成员)国(?=.)|以及)"
 )
 _WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚)?(?:与|和|及|以及|跟)(?=.)")
 _JOIN = re.compile(
@@ -122,13 +124,13 @@ def _title_start(sentence: str, edge: int, end: int) -> int:
     join = _JOIN.match(sentence, start, end)
     if join is not None and edge:
         start = join.end()
-    for cut in _CUT.finditer(sentence, start, end):
-        if cut.end() >= end:
+    at = start
+    while (cut := _CUT.search(sentence, at, end)) is not None:
+        at = cut.end("cut")
+        if at >= end:
             break
-        word = cut.group()
-        if word.endswith("国") and not STATE.match(sentence, cut.end()):
-            continue
-        start = cut.end()
+        if sentence[at - 1] != "国" or STATE.match(sentence, at):
+            start = at
     inside = sentence.rfind("在", start, end)
     if inside >= start and sentence[inside + 1] not in "京职任":
         start = inside + 1

@@ -238,7 +238,9 @@ class Placing(Verdicts):
         prefix = frames.OFFICE_HELD.sub("", prefix)
         past = verbs.PAST_PREFIX.search(prefix)
         if past is not None and not (
-            self.context.first and past.group()[:2] in ("19", "20") and mention.trailing != "总书记"
+            self.context.first
+            and prefix.startswith(("19", "20"), past.start())
+            and mention.trailing != "总书记"
         ):
             self.state.refused = "another time"
         elif verbs.FUTURE.search(re.split("[，\x01]", prefix)[-1]):

@@ -9,6 +9,7 @@ from dataset_tools.fields.attendees import frames, verbs
 from dataset_tools.fields.attendees.mentions import Mention
 from dataset_tools.fields.attendees.plausible import is_foreign
 from dataset_tools.fields.attendees.state import Context, Evidence, State, Verdict
+from dataset_tools.text.kinds import Found
 
 
 class Verdicts:
@@ -52,15 +53,15 @@ class Verdicts:
                 mention.title_start = begin + members.start(1)
                 mention.title_end = begin + members.end(1)
 
-    def _aside(self, verb: re.Match[str]) -> bool:
+    def _aside(self, verb: Found) -> bool:
         """Whether the verb is told of somebody in a story, not of a guest or principal.
 
         Inspecting and leading need a person introduced with a title, one of a list, or one in the
         opening paragraph; leading needs a meeting.
         """
-        word = verb.group()
+        word = verb.word
         if word.startswith("主持") and not frames.MEETING.search(
-            self.sentence[verb.end() : verb.end() + 60]
+            self.sentence[verb.end : verb.end + 60]
         ):
             return True
         one = self.state.subject[0]
@@ -76,20 +77,20 @@ class Verdicts:
             return False
         return not one.titled and one.trailing in ("", "委员", "代表") and not self.is_known(one)
 
-    def _no_meeting(self, verb: re.Match[str], kind: str, gap: str) -> bool:
+    def _no_meeting(self, verb: Found, kind: str, gap: str) -> bool:
         """Whether the verb is only background, a document, or an address to no meeting."""
-        rest = self.sentence[verb.end() : verb.end() + 60].split("，", 1)[0]
+        rest = self.sentence[verb.end : verb.end + 60].split("，", 1)[0]
         if rest.endswith(("之际", "前夕", "前")) and kind == "attend":
             return True
         if kind != "speak":
             return False
-        word = verb.group()
+        word = verb.word
         if word.startswith("在") and any(
             m.trailing and not self.is_known(m) for m in self.state.subject
         ):
             return True
         if word.startswith("作的") or gap.endswith("所"):
-            return "听取" not in self.sentence[: verb.start()] and "听取" not in gap
+            return "听取" not in self.sentence[: verb.start] and "听取" not in gap
         if frames.BROADCAST.search(word) or (word.startswith("介绍") and self.context.bilateral):
             return True
         address = (
@@ -117,28 +118,28 @@ class Verdicts:
         elif self.context.speech and any(m.trailing for m in state.subject):
             state.refused = "reported speech"
 
-    def counts(self, verb: re.Match[str], kind: str, gap: str) -> bool:
+    def counts(self, verb: Found, kind: str, gap: str) -> bool:
         """Whether the verb is told as an attendance of its subject."""
-        after = self.sentence[verb.end() : verb.end() + 12]
-        if frames.unfit(verb.group(), after):
+        after = self.sentence[verb.end : verb.end + 12]
+        if frames.unfit(verb.word, after):
             return False
         return not self._no_meeting(verb, kind, gap) and not self._aside(verb)
 
-    def apply(self, kind: str, verb: re.Match[str]) -> None:
+    def apply(self, kind: str, verb: Found) -> None:
         """Give the roles that a verb of ``kind`` says of its subject and partners."""
         state = self.state
         people = [*state.subject, *state.partners]
-        rule = f"subject of {verb.group()[:8]}"
+        rule = f"subject of {verb.word[:8]}"
         match kind:
             case "chair":
                 self.give(people, ("chair",), rule)
             case "speak":
                 self.give(people, ("speaker",), rule)
             case "accompany":
-                host = "检阅" in self.sentence[verb.end() : verb.end() + 24]
+                host = "检阅" in self.sentence[verb.end : verb.end + 24]
                 self.give(people, ("attendee",) if host else ("accompanying",), rule)
             case "visit" | "opening":
-                self._opening(kind, verb.group(), rule)
+                self._opening(kind, verb.word, rule)
             case "floor":
                 self.give(people, ("speaker", "attendee"), rule)
             case "closing":
@@ -147,10 +148,10 @@ class Verdicts:
                 self.give([m for m in people if m not in known], ("accompanying", "attendee"), rule)
                 self.give(known, ("attendee",), rule)
             case "talk" | "meet":
-                self._meeting(kind, rule, self.sentence[people[0].after : verb.end()])
+                self._meeting(kind, rule, self.sentence[people[0].after : verb.end])
             case _:
                 self.give(people, self._attend_roles(verb), rule)
-                if frames.DEBATE.match(self.sentence, verb.end()):
+                if frames.DEBATE.match(self.sentence, verb.end):
                     self.give(people, ("speaker",), rule)
         if state.partners and kind not in ("talk", "meet"):
             self.give(state.partners, ("counterpart",), rule)
@@ -184,10 +185,10 @@ class Verdicts:
             state.partners, ("counterpart", "attendee") if foreign else ("counterpart",), rule
         )
 
-    def _attend_roles(self, verb: re.Match[str]) -> tuple[Role, ...]:
-        rest = self.sentence[verb.end() : verb.end() + 2]
-        alone = verb.group() in ("参加", "出席") and rest[:1] in ("。", "")
+    def _attend_roles(self, verb: Found) -> tuple[Role, ...]:
+        rest = self.sentence[verb.end : verb.end + 2]
+        alone = verb.word in ("参加", "出席") and rest[:1] in ("。", "")
         titled = any(m.titled for m in self.state.subject)
-        if alone and verb.group() == "参加" and self.context.bilateral and not titled:
+        if alone and verb.word == "参加" and self.context.bilateral and not titled:
             return ("accompanying", "attendee")
         return ("attendee",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from operator import itemgetter
 
 from dataset_tools.core.record import Role
 from dataset_tools.fields.attendees import frames, verbs
@@ -11,24 +11,31 @@ from dataset_tools.fields.attendees.items import fill
 from dataset_tools.fields.attendees.mentions import Mention, find
 from dataset_tools.fields.attendees.placing import Placing
 from dataset_tools.fields.attendees.state import Evidence
+from dataset_tools.text.kinds import Found
 
 
 def events(
-    sentence: str, begin: int, cut: int, found: list[Mention]
-) -> Iterator[tuple[int, Mention | re.Match[str]]]:
-    """Mentions and verbs in order of place; verbs inside a mention or its title are no verbs."""
-    marks: list[tuple[int, Mention | re.Match[str]]] = [
-        (m.start, m) for m in found if m.start < cut
-    ]
+    sentence: str, first: Found | None, cut: int, found: list[Mention]
+) -> list[tuple[int, Mention | Found]]:
+    """Mentions and verbs in order of place, up to ``cut``; ``first`` is the first verb.
+
+    Verbs inside a mention or its title are no verbs.
+    """
+    marks: list[tuple[int, Mention | Found]] = [(m.start, m) for m in found if m.start < cut]
     covered = [(m.title_start, m.after) for m in found]
-    at = begin
-    while (verb := verbs.PATTERN.search(sentence, at)) is not None and verb.start() < cut:
-        inside = [end for start, end in covered if start <= verb.start() < end]
-        at = inside[0] if inside else verb.end()
-        if not inside:
-            marks.append((verb.start(), verb))
-    marks.sort(key=lambda mark: mark[0])
-    return iter(marks)
+    verb = first
+    while verb is not None and verb.start < cut:
+        at = verb.start
+        for start, end in covered:
+            if start <= at < end:
+                at = end
+                break
+        else:
+            marks.append((at, verb))
+            at = verb.end
+        verb = verbs.KINDS.search(sentence, at)
+    marks.sort(key=itemgetter(0))
+    return marks
 
 
 class SentenceReader(Placing):
@@ -36,20 +43,24 @@ class SentenceReader(Placing):
 
     def run(self) -> list[Evidence]:
         """Everything the sentence says, in order."""
-        sentence = self.sentence
-        if verbs.DISJUNCTION.search(sentence) or not self._says_something():
+        sentence, begin = self.sentence, self.begin
+        if verbs.DISJUNCTION.search(sentence):
             return []
-        found = find(sentence, self.begin, self.context.names)
-        self.mentions = fill(sentence, self.begin, found)
+        verb = verbs.KINDS.search(sentence, begin)
+        head = verbs.HEADED_LIST.search(sentence, begin)
+        told = verbs.REPORTED.search(sentence, begin)
+        if not self._says_something(verb or head, told):
+            return []
+        found = find(sentence, begin, self.context.names)
+        self.mentions = fill(sentence, begin, found)
         if not self.mentions:
             return []
-        cut = self._reported()
-        head = verbs.HEADED_LIST.search(sentence, self.begin)
+        cut = self._reported() if told is not None else len(sentence)
         if head is not None and not self._is_head(head):
             head = None
-        for at, event in events(sentence, self.begin, cut, self.mentions):
+        for at, event in events(sentence, verb, cut, self.mentions):
             if head is not None and at >= head.start():
-                if at < head.end():
+                if at < head.end("head"):
                     continue
                 self._open_list(head)
                 head = None
@@ -59,18 +70,17 @@ class SentenceReader(Placing):
                 self._on_verb(event)
         return self.evidence
 
-    def _says_something(self) -> bool:
-        """Whether any verb stands before reported speech: a screen before mentions are sought."""
+    def _says_something(
+        self, head: Found | re.Match[str] | None, told: re.Match[str] | None
+    ) -> bool:
+        """Whether a verb stands before reported speech: a screen before mentions are sought."""
         if self.context.conference or self.context.guests:
             return True
-        verb = verbs.PATTERN.search(self.sentence, self.begin)
-        head = verb or verbs.HEADED_LIST.search(self.sentence, self.begin)
         if head is None:
             head = verbs.ESCORTED.search(self.sentence, self.begin)
-        if head is None:
-            return False
-        speech = verbs.REPORTED.search(self.sentence, self.begin)
-        return speech is None or head.start() <= speech.start()
+        if head is None or told is None:
+            return head is not None
+        return (head.start if isinstance(head, Found) else head.start()) <= told.start()
 
     def _reported(self) -> int:
         """Where reported speech begins."""
@@ -83,17 +93,17 @@ class SentenceReader(Placing):
     # -- lists that follow their verb -------------------------------------------------
 
     def _is_head(self, head: re.Match[str]) -> bool:
-        following = [m for m in self.mentions if m.start >= head.end()]
+        following = [m for m in self.mentions if m.start >= head.end("head")]
         inside = [
             m
             for m in self.mentions
-            if head.start() <= m.start < head.end() and "陪同" not in head.group()
+            if head.start() <= m.start < head.end("head") and "陪同" not in head["head"]
         ]
-        return bool(following) and not inside and "的是" not in head.group()
+        return bool(following) and not inside and "的是" not in head["head"]
 
     def _open_list(self, head: re.Match[str]) -> None:
         word = head.group("verb") or head.group("verb2")
-        text = head.group()
+        text = head["head"]
         if word in ("陪同", "随同", "同机", "一同") or re.search("会见|会谈|接见|陪同", text):
             roles: tuple[Role, ...] = ("accompanying",)
         elif re.search("上述|有关活动", text):
@@ -105,53 +115,53 @@ class SentenceReader(Placing):
         else:
             roles = ("attendee",)
         state = self.state
-        state.listed, state.last, state.verb_end = roles, "listed", head.end()
+        state.listed, state.last, state.verb_end = roles, "listed", head.end("head")
         state.pending = "list"
-        if verbs.FUTURE.search(self.sentence, self.begin, head.end()):
+        if verbs.FUTURE.search(self.sentence, self.begin, head.end("head")):
             state.refused = "future"
 
-    def _on_verb(self, verb: re.Match[str]) -> None:
+    def _on_verb(self, verb: Found) -> None:
         state = self.state
-        kind = verb.lastgroup or ""
+        kind = verb.kind
         if kind != "meet" and self._object_follows(verb):
             return
-        if state.pending == "list" and verb.start() < state.verb_end:
+        if state.pending == "list" and verb.start < state.verb_end:
             return
         state.pending = ""
         if not state.subject:
             self._without_subject(verb, kind)
             return
-        begin = max(m.after for m in (*state.subject, *state.partners) if m.start < verb.start())
-        gap = self.sentence[max(begin, state.verb_end) : verb.start()]
+        begin = max(m.after for m in (*state.subject, *state.partners) if m.start < verb.start)
+        gap = self.sentence[max(begin, state.verb_end) : verb.start]
         if not frames.leaves_verb(gap) or (state.verb_end >= 0 and frames.others(gap)):
             return
-        if state.escort == verb.start():
-            state.verb_end = state.escort = verb.end()
+        if state.escort == verb.start:
+            state.verb_end = state.escort = verb.end
             return
         if kind == "accompany":
-            state.escort = verb.end()
+            state.escort = verb.end
         if frames.ORGANISATIONS.match(gap) and not any(m.titled for m in state.subject):
             state.subject, state.last = [], ""
             return
         self._judge(verb, "attend" if kind == "speak" and "听取" in gap else kind, gap, begin)
-        state.verb_end = verb.end()
+        state.verb_end = verb.end
         if kind == "meet":
             state.pending = "object"
-            self.context.guests |= not any(m.start > verb.end() for m in self.mentions)
+            self.context.guests |= not any(m.start > verb.end for m in self.mentions)
 
-    def _without_subject(self, verb: re.Match[str], kind: str) -> None:
+    def _without_subject(self, verb: Found, kind: str) -> None:
         state = self.state
         if kind == "talk" and state.partners:
             self.give(state.partners, ("counterpart",), "met by another")
             state.partners = []
         elif kind == "meet":
-            state.pending, state.verb_end = "object", verb.end()
+            state.pending, state.verb_end = "object", verb.end
 
-    def _judge(self, verb: re.Match[str], kind: str, gap: str, begin: int) -> None:
+    def _judge(self, verb: Found, kind: str, gap: str, begin: int) -> None:
         """The verdict on the subject of a verb; ``gap`` lies between them, from ``begin``."""
         state = self.state
-        shown = verb.group()[:2]
-        whole = self.sentence[state.subject[-1].after : verb.start()]
+        shown = verb.word[:2]
+        whole = self.sentence[state.subject[-1].after : verb.start]
         self.frame(whole + shown, kind, gap + shown)
         members = frames.MEMBERS.match(gap)
         if members is not None:
@@ -163,12 +173,12 @@ class SentenceReader(Placing):
         elif self.counts(verb, kind, gap):
             self.apply(kind, verb)
 
-    def _object_follows(self, verb: re.Match[str]) -> bool:
+    def _object_follows(self, verb: Found) -> bool:
         """Whether ``verb`` stands in a relative clause before the object that is awaited."""
-        following = [m for m in self.mentions if m.title_start >= verb.end()]
+        following = [m for m in self.mentions if m.title_start >= verb.end]
         if not following:
             return False
-        between = self.sentence[verb.end() : following[0].title_start]
+        between = self.sentence[verb.end : following[0].title_start]
         if self.state.pending == "object":
             return between.endswith("的") and not re.search("[；。]", between)
         return between.endswith("的") and not re.search("[，；。]", between)

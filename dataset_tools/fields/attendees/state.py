@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dataset_tools.core.record import Role
 from dataset_tools.fields.attendees.mentions import Mention
@@ -11,8 +11,7 @@ from dataset_tools.fields.attendees.mentions import Mention
 Verdict = Role | Literal["absent", "refused"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What one sentence says of one mention, and the rule that says so."""
 
     mention: Mention
