@@ -9,6 +9,13 @@ Every public name is imported when it is first used, so that ``import dataset_to
 
 from __future__ import annotations
 
+import sys
+
+_as_program = sys.argv[:1] == ["-m"] and "dataset_tools" in sys.orig_argv
+if _as_program and not sys.flags.safe_path:
+    # Python puts the current folder first, and a dataset of somebody else may hold a ``json.py``.
+    del sys.path[0]
+
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

@@ -7,9 +7,11 @@ every node, this package itself is sent along. Ray's telemetry is off unless the
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import socket
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -64,7 +66,10 @@ class Ray:
                 "include_dashboard": False,
             }
         try:
-            ray.init(**settings)
+            # Ray puts the current folder on its workers' module path, and a dataset of somebody
+            # else may hold a ``json.py``: it starts in a folder without modules.
+            with contextlib.chdir(sys.prefix):
+                ray.init(**settings)
         except (ConnectionError, ValueError, RuntimeError) as error:
             mend = "name a cluster that runs the same versions of Python and Ray"
             raise UsageError(f"no Ray cluster: {error}", self.address or "local", mend) from error
@@ -84,8 +89,6 @@ class Ray:
         first = list(islice(waiting, 1))
         if not first:
             return
-        import sys
-
         joined = "ray" in sys.modules and sys.modules["ray"].is_initialized()
         ray = self._start()
         lost = (

@@ -132,18 +132,34 @@ NAMES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_folder_of_python_files_runs_no_code(project: Path, workers: str) -> None:
+WAYS = [
+    (("script",), ("--workers", "1")),
+    (("script",), ("--workers", "2")),
+    (("-m", "dataset_tools"), ("--workers", "1")),
+    (("-m", "dataset_tools"), ("--workers", "2")),
+    (("script",), ("--engine", "ray", "--workers", "1")),
+]
+
+
+@pytest.mark.parametrize(("program", "engine"), WAYS, ids=[" ".join(a + b) for a, b in WAYS])
+def test_a_folder_of_python_files_runs_no_code(
+    project: Path, program: tuple[str, ...], engine: tuple[str, ...]
+) -> None:
     script = Path(sys.executable).parent / "dataset-tools"
     if not script.is_file():
         pytest.skip("the package is not installed beside this Python")
+    if "ray" in engine:
+        pytest.importorskip("ray")
+    start = [str(script)] if program == ("script",) else [sys.executable, *program]
     bait = "from pathlib import Path\nPath(__file__).with_suffix('.pwned').touch()\n"
     for folder in (project, project / "raw", project / "schemas"):
         for name in NAMES:
-            (folder / f"{name}.py").write_text(bait, encoding="utf-8")
+            # What -m names is what Python looks for in this folder first, before we are asked.
+            if name not in program:
+                (folder / f"{name}.py").write_text(bait, encoding="utf-8")
     (project / "pyproject.toml").write_text("[tool.dataset-tools]\nplugins = ['json']\n")
     (project / "c.toml").write_text("[gate]\nmax_quarantined_rate = 1.0\n", encoding="utf-8")
-    command = [str(script), "build", "--config", "c.toml", "--workers", workers]
+    command = [*start, "build", "--config", "c.toml", *engine]
     done = subprocess.run(
         command, cwd=project, capture_output=True, text=True, timeout=120, check=False
     )
