@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from dataset_tools.core.config import ReadSection
-from dataset_tools.readers._base import BLOCK, take
+from dataset_tools.core.record import RawRecord
+from dataset_tools.readers._base import BLOCK, take, unreadable
 from dataset_tools.text.encodings import Undecodable, codec_of, decode_as, decode_head, is_narrow
 
 HEAD = 1 << 16
@@ -23,12 +24,14 @@ class Line(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A stream of records: the stream from its beginning, its encoding, the codec, its mark."""
+    """A stream of records: the stream from its beginning, its encoding, the codec, its mark, and
+    its first bytes, by which a file without records is kept."""
 
     stream: BinaryIO
     encoding: str
     codec: str
     mark: bytes
+    head: bytes
 
 
 class Rejoined(io.RawIOBase):
@@ -64,13 +67,21 @@ def opened(stream: BinaryIO, settings: ReadSection) -> Opened:
         if not isinstance(named, Undecodable):
             found = decode_as(head[:4], settings.encoding)
             mark = b"" if isinstance(found, Undecodable) else found.bom
-            return Opened(joined, settings.encoding, codec_of(settings.encoding), mark)
+            return Opened(joined, settings.encoding, codec_of(settings.encoding), mark, head)
     if _has_utf8_line(head):
-        return Opened(joined, "utf-8", "utf-8", b"")
+        return Opened(joined, "utf-8", "utf-8", b"", head)
     found = decode_head(head, len(head) < HEAD)
     if isinstance(found, Undecodable) or (is_narrow(found.encoding) and _one_strange_line(head)):
-        return Opened(joined, "utf-8", "utf-8", b"")
-    return Opened(joined, found.encoding, codec_of(found.encoding), found.bom)
+        return Opened(joined, "utf-8", "utf-8", b"", head)
+    return Opened(joined, found.encoding, codec_of(found.encoding), found.bom, head)
+
+
+def without_records(source: Opened, what: str) -> RawRecord:
+    """What stands for a file in which there is nothing to read: its bytes are kept all the same."""
+    message = f"the file holds no {what}"
+    if len(source.head) == HEAD:
+        message += f"; raw holds its first {HEAD} bytes"
+    return unreadable(source.head, "empty", message)
 
 
 def _has_utf8_line(head: bytes) -> bool:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from dataset_tools.core.config import ReadSection
 from dataset_tools.core.record import RawRecord
 from dataset_tools.readers._base import too_large, unreadable
-from dataset_tools.readers._lines import Line, Opened, lines, opened
+from dataset_tools.readers._lines import Line, Opened, lines, opened, without_records
 
 _SEP = re.compile(r"sep=(.)\r?\Z", re.IGNORECASE)
 SAMPLE = 20
@@ -101,9 +101,10 @@ def read_table(stream: BinaryIO, settings: ReadSection, delimiters: str) -> Iter
         if record.problems and problem is None:
             feed.give_back()
         yield record
-    if index < 0:
-        code, message = ("no_records", "no row but the header") if first else ("empty", "no row")
-        yield unreadable(first[:limit], code, message)
+    if index < 0 and first:
+        yield unreadable(first[:limit], "no_records", "no row but the header")
+    elif index < 0:
+        yield without_records(source, "row")
 
 
 Found = tuple[list[str], tuple[str, str] | None]

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from dataset_tools.core.config import ReadSection
 from dataset_tools.core.record import RawRecord
 from dataset_tools.readers._base import reader, too_large, unreadable
-from dataset_tools.readers._lines import lines, opened
+from dataset_tools.readers._lines import lines, opened, without_records
 from dataset_tools.readers._objects import object_record
 
 
@@ -36,7 +36,7 @@ def read_jsonl(stream: BinaryIO, settings: ReadSection) -> Iterator[RawRecord]:
             yield _other(raw, index, start, codec)
         nothing = False
     if nothing:
-        yield unreadable(b"", "empty", "the file holds no line")
+        yield without_records(source, "line")
 
 
 def _other(raw: bytes, index: int, start: int, codec: str) -> RawRecord:

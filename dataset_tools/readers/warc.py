@@ -56,13 +56,15 @@ def read_warc(stream: BinaryIO, settings: ReadSection) -> Iterator[RawRecord]:
     (``id``). Requests, metadata, redirects without a page and other media types are no articles
     and are passed over. The charset of the HTTP header is evidence, the page's own comes second.
     """
-    place, index, found = 0, 0, False
+    place, index, found, blank = 0, 0, False, b""
     while True:
         line = stream.readline(HEADER)
         if not line:
             break
         if not line.strip():
             place += len(line)
+            if not found and len(blank) < HEADER:
+                blank += line
             continue
         header = _block(stream, line)
         length = header.fields.get("content-length", "")
@@ -94,7 +96,7 @@ def read_warc(stream: BinaryIO, settings: ReadSection) -> Iterator[RawRecord]:
             yield record
     if not index:
         empty = "the archive holds no HTML response" if found else "the file is empty"
-        yield unreadable(b"", "no_records" if found else "empty", empty)
+        yield unreadable(b"" if found else blank, "no_records" if found else "empty", empty)
 
 
 def _origin(fields: dict[str, str]) -> dict[str, str]:

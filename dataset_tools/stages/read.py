@@ -233,7 +233,7 @@ def _streamed(
             pairs = content(window, shown, kind, Budget(size, settings), settings)
         for name, record in pairs:
             if chunk.start:
-                if not record.raw and record.problems[:1] and record.problems[0].code == "empty":
+                if record.problems[:1] and record.problems[0].code == "empty":
                     continue  # blank lines at the end of a file are no record of their own
                 record.index += chunk.first_index
                 record.byte_start += chunk.start

@@ -41,6 +41,27 @@ def test_nothing_is_one_empty_record(name: str) -> None:
         records = read(name, data)
         assert codes(records) == ["empty"]
         assert records[0].kind == "unreadable"
+        assert records[0].raw == data
+        assert records[0].byte_end == len(data)
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "tsv"])
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbf \n", "\ufeff\n \n".encode("utf-16-le"), b"\0\0\0", b"\n" * 100]
+)
+def test_lines_of_nothing_are_kept_with_all_their_bytes(name: str, data: bytes) -> None:
+    records = read(name, data)
+    kept = b"".join(record.raw for record in records)
+    assert kept.strip(b"\n") == data.strip(b"\n")
+    assert all(record.problems or record.row for record in records)
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv"])
+def test_of_a_huge_file_of_nothing_the_head_is_kept(name: str) -> None:
+    (record,) = read(name, b" \n" * 100_000)
+    assert codes([record]) == ["empty"]
+    assert record.raw == b" \n" * 32_768
+    assert "first 65536 bytes" in record.problems[0].message
 
 
 @pytest.mark.parametrize("name", NAMES)
