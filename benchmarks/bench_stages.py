@@ -24,10 +24,10 @@ STAGES: dict[str, tuple[str, ...]] = {
     "list and hash the sources": (
         "builder:list_sources",
         "builder:plan_chunks",
-        "builder:cut_parts",
+        "release.job:cut_parts",
         "builder:load_corrections",
         "builder:plan_for",
-        "builder:_Job._sources",
+        "release.job:Job._sources",
     ),
     "read": ("stages.part:_batch",),
     "page, fields": (
@@ -35,23 +35,36 @@ STAGES: dict[str, tuple[str, ...]] = {
         "stages.extract:_with_row",
         "stages.extract:document_of",
         "stages.extract:_html_document",
-        "stages.part:extract",
+        "stages.judged:extract",
     ),
     "repair, with proof": ("stages.extract:repair_text",),
     "attendees": ("stages.extract:extract_attendees",),
     "schema and checks": ("stages.check:Checker.run",),
-    "sketches": ("stages.part:sketch_rows",),
-    "tables": ("stages.part:batch_tables",),
+    "sketches": ("stages.part_tables:sketch_rows",),
+    "tables": ("stages.part:judged_tables",),
     "part store": (
         "release.store:Store.write_batches",
         "release.store:Store.has",
         "release.store:Store.prune",
     ),
-    "across: duplicates, splits": ("builder:place_articles",),
+    "across: duplicates, splits": ("release.job:place_articles",),
     "shards": ("release.assemble:Assembly.write",),
-    "expectations": ("release.assemble:metrics_of", "builder:judge", "builder:write_quality"),
-    "statistics, pictures": ("builder:collect", "builder:write_plots", "builder:write_schemas"),
-    "card, report, publish": ("builder:finish", "builder:recover", "builder:write_project_card"),
+    "expectations": (
+        "release.assemble:metrics_of",
+        "release.job:judge",
+        "release.job:write_quality",
+    ),
+    "statistics, pictures": (
+        "release.job:collect",
+        "release.job:write_plots",
+        "release.job:write_schemas",
+    ),
+    "card, report, publish": (
+        "release.job:finish",
+        "builder:recover",
+        "release.job:write_project_card",
+        "release.job:note",
+    ),
 }
 
 

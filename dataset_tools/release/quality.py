@@ -15,7 +15,7 @@ from dataset_tools.release.expectations import GateReport, Threshold, gate, thre
 from dataset_tools.release.manifest import Manifest, load_manifest
 from dataset_tools.release.releases import newest
 from dataset_tools.schema.tables import table_schema
-from dataset_tools.stages.part import Plan
+from dataset_tools.stages.plan import Plan
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,12 +10,10 @@ from dataset_tools.release.croissant import write_croissant
 from dataset_tools.release.files import remove, writing
 from dataset_tools.release.manifest import Manifest
 from dataset_tools.release.quality import Quality, write_quality
+from dataset_tools.release.releases import GATE_FOLDER
 from dataset_tools.release.report import write_page, write_report
 from dataset_tools.release.statistics import Statistics, collect
-from dataset_tools.stages.part import Plan
-
-GATE_FOLDER = "gate"
-"""Below the output folder: the report of the last build whose gate failed."""
+from dataset_tools.stages.plan import Plan
 
 
 def write_schemas(folder: Path, plan: Plan) -> None:

@@ -174,7 +174,10 @@ def _findings_table(located: list[Located]) -> Any:
 def _raw(path: Path, rules: Rules) -> Validation:
     """Raw articles, through the stages of a build; nothing is written."""
     from dataset_tools.stages.corrections import load_corrections, without_corrections
-    from dataset_tools.stages.part import PART_BYTES, Part, Plan, batches, finding_rows, judge_batch
+    from dataset_tools.stages.cut import PART_BYTES, Part
+    from dataset_tools.stages.judged import finding_rows, judge_batch
+    from dataset_tools.stages.part import batches
+    from dataset_tools.stages.plan import Plan
     from dataset_tools.stages.read import list_sources, plan_chunks
 
     root = path if path.is_dir() else path.parent

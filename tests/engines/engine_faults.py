@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from dataset_tools.builder import _Task
 from dataset_tools.core.errors import SchemaError
-from dataset_tools.stages.part import Part
+from dataset_tools.release.task import PartTask
+from dataset_tools.stages.cut import Part
 
 
 def double(number: int) -> int:
@@ -68,7 +68,7 @@ def lost(item: Any, reason: str) -> Any:
     return (item, reason)
 
 
-class FaultyTask(_Task):
+class FaultyTask(PartTask):
     """A build's task whose process dies at the part with ``deadly.txt``, while told to."""
 
     def __call__(self, part: Part) -> str:
@@ -78,7 +78,7 @@ class FaultyTask(_Task):
         return super().__call__(part)
 
 
-class SlowTask(_Task):
+class SlowTask(PartTask):
     """A build's task that takes a while for each part and says which one it began."""
 
     def __call__(self, part: Part) -> str:

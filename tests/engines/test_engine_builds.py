@@ -8,10 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 from engine_faults import FaultyTask
 
-from dataset_tools import builder
 from dataset_tools.builder import Options, Release, build
 from dataset_tools.core.config import Config, GateSection
 from dataset_tools.engines import DIED
+from dataset_tools.release import job
 from dataset_tools.release.files import list_files, sha256_file
 from dataset_tools.release.verify import verify
 
@@ -48,7 +48,7 @@ def test_a_pool_gives_the_bytes_of_one_process(
 def test_a_part_whose_workers_die_is_quarantined_and_the_next_build_is_clean(
     inline: Release, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(builder, "_Task", FaultyTask)
+    monkeypatch.setattr(job, "PartTask", FaultyTask)
     (raw.parent / "die").touch()
     options = Options("pool", 2)
     try:

@@ -123,8 +123,9 @@ INTERRUPTED = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import dataset_tools.builder as builder
+import dataset_tools.release.job as job
 from engine_faults import SlowTask
-builder._Task = SlowTask
+job.PartTask = SlowTask
 from dataset_tools.cli.main import main
 if __name__ == "__main__":
     sys.argv[:] = ["dataset-tools", "build", "--raw", sys.argv[2], "--out", sys.argv[3],

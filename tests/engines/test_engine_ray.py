@@ -113,11 +113,12 @@ NODES = """
 import threading, time
 from ray.cluster_utils import Cluster
 import dataset_tools.builder as builder
+import dataset_tools.release.job as job
 from engine_faults import SlowTask
 plain = build(raw, out / "inline", config)
 cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
 second = cluster.add_node(num_cpus=1)
-builder._Task = SlowTask
+job.PartTask = SlowTask
 gone = []
 def kill():
     begun = raw.parent / "begun"

@@ -11,8 +11,9 @@ import pytest
 import dataset_tools
 from dataset_tools.builder import plan_for
 from dataset_tools.core.config import Config, parse_config
-from dataset_tools.stages import part as parts
+from dataset_tools.stages import plan as plans
 from dataset_tools.stages.corrections import Corrections
+from dataset_tools.stages.cut import PART_BYTES, cut_parts
 from dataset_tools.stages.read import list_sources, plan_chunks
 
 PACKAGE = Path(dataset_tools.__file__).parent
@@ -27,9 +28,9 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
-def keys(raw: Path, plan: parts.Plan) -> list[str]:
-    sources = [plan_chunks(raw, name, parts.PART_BYTES) for name in list_sources(raw)]
-    return [part.key for part in parts.cut_parts(sources, plan, Corrections(raw))]
+def keys(raw: Path, plan: plans.Plan) -> list[str]:
+    sources = [plan_chunks(raw, name, PART_BYTES) for name in list_sources(raw)]
+    return [part.key for part in cut_parts(sources, plan, Corrections(raw))]
 
 
 def test_the_same_sources_and_plan_have_the_same_keys(raw: Path, tmp_path: Path) -> None:
@@ -59,7 +60,7 @@ def test_another_version_of_a_library_has_another_key(
 ) -> None:
     plan = plan_for(Config(), tmp_path)
     before = keys(raw, plan)
-    monkeypatch.setattr(parts, "_version", lambda package: f"{package} 999")
+    monkeypatch.setattr(plans, "_version", lambda package: f"{package} 999")
     assert keys(raw, plan_for(Config(), tmp_path)) != before
 
 
@@ -70,17 +71,17 @@ def test_a_changed_check_table_or_repair_is_other_code(tmp_path: Path, changed: 
     copy = shutil.copytree(
         PACKAGE, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__")
     )
-    before = parts.digest_of(copy)
-    assert before == parts.digest_of(PACKAGE)
+    before = plans.digest_of(copy)
+    assert before == plans.digest_of(PACKAGE)
     with (copy / changed).open("a", encoding="utf-8") as file:
         file.write("\n# changed\n")
-    assert parts.digest_of(copy) != before
+    assert plans.digest_of(copy) != before
 
 
 def test_a_changed_card_or_release_module_keeps_the_parts(tmp_path: Path) -> None:
     copy = shutil.copytree(
         PACKAGE, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__")
     )
-    before = parts.digest_of(copy)
+    before = plans.digest_of(copy)
     (copy / "release" / "manifest.py").write_text("", encoding="utf-8")
-    assert parts.digest_of(copy) == before
+    assert plans.digest_of(copy) == before

@@ -46,7 +46,7 @@ def bulletins(count: int, copies: bool) -> list[str]:
     for _ in range(count):
         text = (
             f"第{int(r.random() * 1e6)}号，{page[:120]}，共{int(r.random() * 1e5)}人，"
-            f"{page[120:]}，计{int(r.random() * 1e5)}元。{passage(r, 20)}"
+            f"{page[120:]}，计{int(r.random() * 1e5)}元。{passage(r, 45)}"
         )
         made.append(text)
         if copies:
