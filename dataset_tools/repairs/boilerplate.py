@@ -3,38 +3,67 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import product
 
 from dataset_tools.repairs._base import Change, Page, drop_lines, repair
 from dataset_tools.text.han import character_class
 
 # Only a text that may have boilerplate is looked at line by line: one with a short line near its
-# edges that does not end like a sentence, or a notice at the end, with one of these pairs or signs.
-_PAIRS = frozenset(
-    (  # noqa: SIM905
-        "热线 熱線 电话 電話 首页 首頁 源： 源: 任编 任編 责编 責編 编辑 編輯 编审 编译 "
-        "校对 点击 點擊 打印 列印 "
-        "关闭 關閉 分享 收藏 字体 字體 字号 字號 上一 下一 上篇 下篇 关阅 關閱 关新 關新 "
-        "关链 關鏈 关报 關報 "
-        "版权 版權 备案 安备 扫一 扫码 扫描 二维 二維 术支 術支 系我 絡我 站地 站首 声明 "
-        "聲明 者： 者: 布时 布時 "
-        "间： 间: 間： 間: 量： 量: 数： 数: 阅读 閱讀 浏览 瀏覽 免责 免責 转载 轉載 户端"
-        " 戶端 微信 公众 公眾 登录 "
-        "登錄 注册 註冊 评论 評論 更多 荐阅 薦閱 广告 廣告 尾页 尾頁 正文 在位 前位 本文 凡本"
-    ).split()
+# edges that does not end like a sentence, or a notice at the end, with a word of the page, a label
+# or one of these signs.
+_LABELS = (
+    "源： 源: 任编 責編 编译 關阅 关阅 關閱 关新 關新 关链 關鏈 关报 關報 扫描 掃描 术支 術支 者： "
+    "者: 布时 布時 间： 间: 間： 間: 量： 量: 数： 数: 數： 數: 荐阅 薦閱 正文 在位 前位 本文 凡本 "
+    "文/ 图/ 圖/ 文| 文丨 记者 記者 通讯 通訊 （完 (完 全文 主办 主辦"
 )
-_FIRSTS, _SECONDS = (character_class(pair[at] for pair in _PAIRS) for at in (0, 1))
-_PAIR = re.compile(f"[{_FIRSTS}][{_SECONDS}]")
 # A character of signs and digits, then what makes it one: so the search runs at full speed.
 _SIGNS = re.compile(
-    r"(?m)[|｜>＞»©?？0-9=_*~—](?:(?<=[|｜>＞»©])|(?<=[?？])$|[0-9]{2,3}(?:-[0-9]{7}|[-/年][0-9])"
-    r"| ?[页頁]|(?<=[=_*~—])[-=_*—~]{2,}$)"
+    r"(?m)[|｜>＞»©?？0-9=_*~—·•\]－-](?:(?<=[|｜>＞»©])|(?<=[?？])$|[0-9]{2,3}(?:-[0-9]{7}|[-/年][0-9])"
+    r"| ?[页頁]|(?<=[=_*~—-])[-=_*—~ ]{2,}|(?<=[·•])\s|(?<=[0-9])[\])]?$)"
 )
-_LATIN = re.compile(
-    r"[Ss]hare|[Ss]ubscri|[Cc]omment|[Cc]opyright|[Rr]eserved|[Mm]ore|[Rr]elated|[Nn]ewsletter"
-    r"|[Aa]dvert|[Ee]ditor|[Ss]ign up|[Cc]lick|[Cc]ookie|[Tt]ags?:|://|www\.|ICP"
-)
-_SHORT, _EDGE = 60, 5
+_LATIN = re.compile("[A-Za-z]{3}")
+_LATIN_WORD = re.compile("[A-Za-z'-]+")
+_SHORT, _EDGE, _OPENING = 60, 5, 20
 _ENDS = frozenset("。”！；，")
+
+
+_Pairs = frozenset[tuple[str, str]]
+
+
+@cache
+def _words() -> tuple[re.Pattern[str], _Pairs, _Pairs]:
+    """What finds pairs of characters, and those that strong and weak words of the page begin with.
+
+    The pattern takes one character and looks at the next, so that no pair hides another.
+    """
+    from dataset_tools.text.interface import words_of
+
+    strong = {(pair[0], pair[1]) for pair in _LABELS.split()} | _openings(words_of(2))
+    weak = _openings(words_of(1)) - strong
+    firsts, seconds = (character_class(pair[at] for pair in strong | weak) for at in (0, 1))
+    return re.compile(f"([{firsts}])(?=([{seconds}]))"), frozenset(strong), frozenset(weak)
+
+
+def _openings(words: Iterable[str]) -> set[tuple[str, str]]:
+    """The first two characters of the Chinese words, in both scripts."""
+    from dataset_tools.text.simplify import variants
+
+    pairs: set[tuple[str, str]] = set()
+    for word in words:
+        if len(word) > 1 and not word[0].isascii():
+            pairs.update(product(variants(word[0]), variants(word[1])))
+    return pairs
+
+
+@cache
+def _latin() -> frozenset[str]:
+    """The first words of the Latin ones, without those that stand anywhere."""
+    from dataset_tools.text.interface import words_of
+
+    firsts = frozenset(word.split()[0] for word in words_of(2) if word[0].isascii())
+    return firsts - frozenset(words_of(0)) | {"end"}
 
 
 def _screen(text: str) -> bool:
@@ -47,11 +76,20 @@ def _screen(text: str) -> bool:
         for line in (lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:])
         if 0 < len(line) < _SHORT and line[-1] not in _ENDS
     ]
-    edges += [line[:16] for line in lines[-2:] if 0 < len(line) < 400]
+    if edges and text.isascii() and (len(edges) > 1 or lines[0] is not edges[0]):
+        return True
+    last = [line for line in lines[-2:] if 0 < len(line) < 400]
+    edges += [line if line.isascii() else line[:_OPENING] for line in last]
     joined = "\n".join(edges)
-    if joined.isascii():
-        return _LATIN.search(joined) is not None
-    return not _PAIRS.isdisjoint(_PAIR.findall(joined)) or _SIGNS.search(joined) is not None
+    pattern, strong, weak = _words()
+    pairs = pattern.findall(joined)
+    if not strong.isdisjoint(pairs) or _SIGNS.search(joined):
+        return True
+    if len(weak.intersection(pairs)) > 1 and len(edges) > 1 + len(last):
+        return True
+    return bool(_LATIN.search(joined)) and not _latin().isdisjoint(
+        _LATIN_WORD.findall(joined.lower())
+    )
 
 
 @repair(

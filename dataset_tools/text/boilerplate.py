@@ -17,6 +17,8 @@ from functools import lru_cache
 from dataset_tools.text import boilerplate_forms as forms
 from dataset_tools.text import boilerplate_terms as terms
 from dataset_tools.text.dates import find_dates
+from dataset_tools.text.han import HAN_ONE
+from dataset_tools.text.interface import interface_label
 
 LONGEST = 120
 """A line of more characters is a paragraph, unless it opens like a legal notice."""
@@ -71,6 +73,8 @@ _MENU = _by_first_character()
 _LOOSE = (
     ("byline", forms.DATE_ONLY),
     ("byline", forms.CREDIT),
+    ("byline", forms.CREDITS),
+    ("navigation", forms.TRAIL),
     ("ruler", forms.RULER),
     ("related", forms.HEADER),
 )
@@ -201,7 +205,8 @@ def _is_paragraph(line: str) -> bool:
     """Whether a line is too long for boilerplate (legal notices apart)."""
     if len(line) <= _SENTENCE:
         return False
-    longest = _WESTERN_SENTENCE if line.isascii() else _SENTENCE
+    western = line.isascii() or not HAN_ONE.search(line)
+    longest = _WESTERN_SENTENCE if western else _SENTENCE
     return len(line) > LONGEST or (len(line) > longest and line[-1] in SENTENCE_END)
 
 
@@ -313,13 +318,15 @@ def boilerplate_lines(lines: Sequence[str]) -> dict[int, str]:
 
 
 def _head(lines: list[str], found: dict[int, str]) -> None:
-    """Loose forms above the title, and among the few short lines right under it."""
+    """Loose forms above the title, and among the few short lines right under it.
+
+    Words of the page count only under the title, which may be about such things."""
     content = 0
     above = -1
     for index, line in enumerate(lines):
         if not line or index in found:
             continue
-        if label := loose_label(line):
+        if label := loose_label(line) or (_under_title(line) if content else ""):
             if label == "contact":
                 label = "" if content else "hotline"
             if label and label != "related":
@@ -334,6 +341,12 @@ def _head(lines: list[str], found: dict[int, str]) -> None:
         longest = LONGEST if line[0] < _HAN else LONGEST // 2  # a headline in letters is longer
         if content > 3 or len(line) > longest or (content > 1 and line[-1] in SENTENCE_END):
             return
+
+
+def _under_title(line: str) -> str:
+    if forms.DATED.match(line):
+        return "byline"
+    return interface_label(line, 0.8)
 
 
 def _keep_agenda(lines: list[str], found: dict[int, str]) -> None:
@@ -362,15 +375,29 @@ def _tail(lines: list[str], found: dict[int, str]) -> None:
                 if lines[story]:
                     found.setdefault(story, "related")
             last = index
+    _upwards(lines, found)
+
+
+def _upwards(lines: list[str], found: dict[int, str]) -> None:
+    """Loose forms and words of the page, from the end up to the last line of the article."""
+    between: list[int] = []  # what stands between lines of the page is the page's
     for index in range(len(lines) - 1, 0, -1):
         line = lines[index]
-        if not line or index in found:
+        if not line:
             continue
-        label = loose_label(line)
-        # A date alone at the end signs a letter or a decree: it is the document's.
-        if not label or label == "contact" or forms.DATE_ONLY.match(line):
+        label = found.get(index) or loose_label(line) or interface_label(line)
+        # A date alone at the end signs a letter or a decree, "联系电话：…" may be the last line
+        # of a public notice: they are the document's unless lines of the page stand above.
+        signs = label == "contact" or forms.DATE_ONLY.match(line)
+        if index not in found and (signs or (label == "ruler" and between)):
+            between.append(index)
+        elif label:
+            found.update({index: label, **dict.fromkeys(between, "related")})
+            between = []
+        elif len(between) < 2 and len(line) <= _SENTENCE and line[-1] not in SENTENCE_END:
+            between.append(index)
+        else:
             return
-        found[index] = label
 
 
 def site_lines(

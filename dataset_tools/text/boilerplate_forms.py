@@ -236,6 +236,34 @@ CREDIT = re.compile(
     r"\s*(?:By|BY|"
     r"Por)\s+[A-ZÀ-Þ][\w'’.\-]*(?:\s+[A-ZÀ-Þ][\w'’.\-]*){1,3}\s*(?:[|•·–—,\-]\s*)(?=.*\d{4}).{4,40}$"
 )
+_DOES = (
+    "文|图|图文|文图|文字|图片|摄|摄影|摄像|视频|制图|海报|剪辑|配音|设计|撰文|采写|策划|编导|"
+    "主播|出镜|统筹"
+)
+_NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[ 、,，]+[\u4e00-\u9fff·]{2,4}){0,3}"
+CREDITS = compile_both(
+    rf"[\s(（【\[■●◎]*(?:(?:(?:{_DOES})\s*(?:[/／]\s*[^\s/／。]{{2,14}}|[丨｜|:：]\s*{_NAMES})"
+    rf"|(?:本报|本网|本台|本刊|特约|特派|见习|实习)*(?:记者|通讯员|特约撰稿人)\s*[:：]?\s+{_NAMES}"
+    r")[\s,，;；|｜]*)+(?:文|图|摄|文/图|报道|摄影报道)?[\s)）】\]]*$"
+    r"|[\s(\[]*(?:contributed|(?:text and )?photo(?:graph)?s?|pictures?|images?|videos?|graphics?"
+    r"|words|story|additional reporting|research|translation)\s*(?:credits?\s*)?(?:by\b|[:/])"
+    r"\s*[A-Z][^.。]{2,50}$"
+    r"|[(（【]?(?:本报|特约|特派|见习|实习)*(?:记者|通讯员).{2,12}[／/丨｜|\s].{0,8}"
+    r"(?:报道|报导|电|讯)[)）】]?$|\S{2,14}(?:报社?|台|中心|网|社)记者\s+"
+    rf"{_NAMES}$"
+)
+"""Who did what: "文/田雨 图/林小禾", "记者 田雨", "（記者田雨／山城報導）", "Photo: Jane Doe"."""
+TRAIL = re.compile(r"[^\s>＞»›→]{2,16}(?:\s*[>＞»›→]\s*[^\s>＞»›→。]{2,16}){2,5}[\s>＞»›→]*$")
+"""A bread-crumb trail that does not begin with the home page."""
+_TIME = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+_DAY = r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:星期[一二三四五六日天])?"
+DATED = compile_both(
+    rf"[^。！？!?,，]{{0,16}}?{_DAY}\s*{_TIME}(?![^。！？!?]{{41}})[^。！？!?]{{0,40}}$"
+    rf"|[\s\[(（]*{_DAY}\s+[^。！？!?\s]{{2,16}}(?:报|网|社|台|报道|报导|综合)(?:\s[^。！？!?]{{1,20}})?$"
+    r"|(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?[a-z]{3,9}\.? \d{1,2}, 20\d\d[ ,\-–|]+"
+    r"(?:at )?\d{1,2}[:.]\d\d.{0,16}$|by [A-Z].{2,50}\d{1,2}[:.]\d\d.{0,30}$"
+)
+"""A date and a time, and who wrote: only right under a title."""
 RULER = re.compile(r"(?:[-—_=*＊~～─━·.…#+]\s*){3,}$")
 DATE_ONLY = re.compile(
     r"\s*[\[(（]?\s*(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s*(?:星期|"

@@ -25,3 +25,20 @@ def fold(text: str) -> str:
     '刘云川主持会议'
     """
     return text.translate(_table())
+
+
+@cache
+def _forms() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for old, new in _table().items():
+        forms[new] = forms.get(new, new) + chr(old)
+    return forms
+
+
+def variants(character: str) -> str:
+    """A simplified character and its traditional forms.
+
+    >>> variants("网")
+    '网網'
+    """
+    return _forms().get(character, character)

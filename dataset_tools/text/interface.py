@@ -1,0 +1,154 @@
+"""How much of a line is the vocabulary of the page around an article: menus, prompts, notices.
+
+Patterns know the lines that were thought of; the words they are made of are far fewer. A line
+that consists of such words, whatever their order, belongs to the page. One look at single words
+would take titles for boilerplate, so the share of the line that they cover decides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from dataset_tools.text.simplify import fold
+from dataset_tools.text.tables import lines
+
+# Numbers, addresses and dates tell nothing either way; they are left out of the share.
+_NEUTRAL = re.compile(
+    r"(?:https?://|www\.)[A-Za-z0-9./?=&%#:~+_-]+|[A-Za-z0-9.+_-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|[0-9][0-9\-./:,×x+]*[年月日时分秒]*|[\W_]+"
+)
+_LATIN_WORD = re.compile(r"[a-zà-ÿ0-9'’.-]+")
+
+
+class Weight(NamedTuple):
+    """What the words of a line add up to: characters covered and not, weight, strong words."""
+
+    covered: int
+    other: int
+    weight: int
+    strong: int
+
+    @property
+    def share(self) -> float:
+        """The share of the line's letters that are words of the page."""
+        return self.covered / (self.covered + self.other) if self.covered else 0.0
+
+
+@cache
+def _words() -> dict[str, tuple[tuple[str, int], ...]]:
+    """First character -> (word, weight), longest first."""
+    table: dict[str, dict[str, int]] = {}
+    for line in lines("interface"):
+        weight, *words = line.split()
+        for word in (word.replace("_", " ") for word in words):
+            known = table.setdefault(word[0], {})
+            known[word] = max(int(weight), known.get(word, 0))
+    return {
+        first: tuple(sorted(words.items(), key=lambda item: (-len(item[0]), item[0])))
+        for first, words in table.items()
+    }
+
+
+@lru_cache(maxsize=1 << 12)
+def weigh(line: str) -> Weight:
+    """The words of a line, longest first from the left.
+
+    >>> weigh("扫码下载客户端")
+    Weight(covered=7, other=0, weight=6, strong=3)
+    >>> weigh("志愿者种树").share
+    0.0
+    """
+    text = fold(line.lower())
+    words = _words()
+    at = covered = other = weight = strong = 0
+    while at < len(text):
+        if neutral := _NEUTRAL.match(text, at):
+            at = neutral.end()
+            continue
+        for word, value in words.get(text[at], ()):
+            end = at + len(word)
+            if text.startswith(word, at) and not _splits(text, end):
+                covered += len(word)
+                weight += value
+                strong += value == 2
+                at = end
+                break
+        else:
+            latin = _LATIN_WORD.match(text, at)
+            end = latin.end() if latin is not None else at + 1
+            other += end - at
+            at = end
+    return Weight(covered, other, weight, strong)
+
+
+@cache
+def words_of(weight: int) -> tuple[str, ...]:
+    """The words of this weight."""
+    words = (item for items in _words().values() for item in items)
+    return tuple(sorted(word for word, weighs in words if weighs == weight))
+
+
+def _splits(text: str, at: int) -> bool:
+    """Whether a boundary at ``at`` would cut a Latin word."""
+    pair = text[at - 1 : at + 1]
+    return len(pair) == 2 and pair.isalnum() and max(pair) < "\u2000"
+
+
+_SHORT, _LONGEST = 60, 400
+_ENDS = frozenset("。！？；…”」』.!?;")
+# Who speaks in a notice: the site of itself, of its authors and its readers.
+_SELF = re.compile(
+    "本[网站报刊台号平文页公栏稿内信人]|此文|该文|作者|网友|转载|版权|著作权|来源|"
+    r"\b(?:our|we|us|your|you|this (?:article|site|story|material|page|website|post)|copyright|"
+    r"(?:all )?rights|authors?|newsletters?|reproduc\w+|views)\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"[\W_]*([^:：|｜丨》>【】\[\]]{2,16}?)\s*(?:[:：|｜丨》>\]】]|\s(?![A-Za-z]))")
+# How an article opens, or a passage of it: the agency names itself.
+_REPORT = re.compile(
+    r"[\W_]*[^:：。，]{0,16}(?:消息|讯|电|报道|报导|获悉|訊|電|報導|reports?)[^:：。，\w]{0,2}"
+    r"(?:[(（][^)）]{0,16}[)）])?[:：]"
+)
+_END = re.compile(r"[\W_]*(?:全文)?(?:完|终|the end|end|fin)[\W_]*", re.IGNORECASE)
+_ITEM = re.compile(
+    r"(?:[\[【(（](?:图|组图|视频|专题|图文|高清|图片)[\])）】]|[·•・●○■□◆◇▪▲★☆※>»›*\-])\s*.{4,60}?[\s\[(（【]+(?:(?:19|20)?[0-9]{2}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?"
+    r"(?:\s[0-9:]{4,8})?[\])）】]?"
+)
+
+
+def interface_label(line: str, least: float = 0.6) -> str:
+    """What a line at the edge of a page is by its words: prompt, notice, related; "" if none.
+
+    ``line`` is stripped and not empty; ``least`` is the least share of a short line.
+    Never ask of a title, which may be about such things.
+
+    >>> interface_label("扫码下载客户端，看更多精彩内容"), interface_label("客户端昨天发布了新版本")
+    ('prompt', '')
+    """
+    if len(line) > _LONGEST or _REPORT.match(line):
+        return ""
+    if len(line) <= _SHORT and (line[-1] not in _ENDS or _END.fullmatch(line)):
+        return _short_label(line, least)
+    found = weigh(line)
+    if len(line) <= _SHORT and found.share >= 0.75 and found.strong and found.weight >= 3:
+        return "prompt"
+    said = found.share >= (0.65 if found.strong > 1 else 0.9) and found.strong and found.weight >= 5
+    return "notice" if said and _SELF.search(line) else ""
+
+
+def _short_label(line: str, least_share: float) -> str:
+    if _END.fullmatch(line) and not line.islower() and (line.isupper() or not line.isalpha()):
+        return "ruler"
+    if _ITEM.fullmatch(line):
+        return "related"
+    found = weigh(line)
+    least = 2 if found.strong or line.isascii() else 3
+    if found.share >= 0.85 and found.weight >= least:
+        return "prompt"
+    if found.strong and found.share >= least_share and found.weight >= 3:
+        return "prompt"
+    lead = _LEAD.match(line)
+    head = weigh(lead.group(1)) if lead is not None and found.strong else None
+    return "prompt" if head is not None and head.strong and head.share >= 0.8 else ""
