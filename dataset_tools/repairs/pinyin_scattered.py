@@ -14,9 +14,12 @@ from dataset_tools.text.glosses import (
     page_of,
     readings_of,
 )
-from dataset_tools.text.pinyin import spelling_of
+from dataset_tools.text.han import FREQUENT, HAN_ONE, is_frequent
+from dataset_tools.text.pinyin import spelled, spelling_of
 
-_LEAST = 12
+_LEAST, _LEAST_PLAIN = 12, 6
+"""Fewest readings; fewest where characters are annotated that nobody needs a reading of."""
+_PLAIN = frozenset(FREQUENT[:60])
 
 
 @repair(
@@ -39,13 +42,14 @@ def pinyin_scattered(text: str, _: Page) -> Change | None:
     """Taken out where at least twelve stand over a part of the characters and without a plan.
 
     Without a plan: groups are doubled, or characters are annotated that stood bare before
-    (a teaching text annotates what is new, and all of it).
+    (a teaching text annotates what is new, and all of it). Six are enough where they stand within
+    words, on the commonest characters of all (我 的 是) and on less than half of the text.
     """
     cuts = page_of(text)
     if cuts is None:
         return None
     counts = readings_of(text)
-    if counts.total() < _LEAST:
+    if counts.total() < _LEAST_PLAIN:
         return None
     types = major_types(counts)
     places = gloss_places(cuts, types, repeated=True)
@@ -58,13 +62,27 @@ def pinyin_scattered(text: str, _: Page) -> Change | None:
 
 def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
     """Whether the annotated places follow no plan."""
-    cover = len(places) / max(count_han(stripped), 1)
+    readings, cover = sum(places.values()), len(places) / max(count_han(stripped), 1)
     if not 0.02 <= cover <= 0.85:
         return False
-    doubled = sum(map((1).__lt__, places.values()))
-    if doubled >= 2:
+    if readings >= _LEAST and sum(map((1).__lt__, places.values())) >= 2:
         return True
-    # Characters that stood bare and were annotated later.
+    # A passage with ruby has neighbours throughout, a list of words has none.
+    beside = sum(at + 1 in places for at in places)
+    within = sum(_in_word(stripped, at) for at in places)
+    if beside > (cover + 0.25) * len(places) or within < 0.5 * len(places):
+        return False
+    if readings >= _LEAST and cover >= 0.1 and _late(stripped, types, places):
+        return True
+    return cover <= 0.45 and _is_needless(types)
+
+
+def _in_word(text: str, at: int) -> bool:
+    return bool(at and HAN_ONE.match(text, at - 1) and HAN_ONE.match(text, at + 1))
+
+
+def _late(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
+    """Whether characters stood bare and were annotated later."""
     bare: set[str] = set()
     late: set[str] = set()
     for at in places_of(stripped, types):
@@ -72,7 +90,17 @@ def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> 
             bare.add(stripped[at])
         elif stripped[at] in bare:
             late.add(stripped[at])
-    return cover >= 0.1 and len(late) >= max(1, 0.1 * len(types))
+    return len(late) >= max(1, 0.1 * len(types))
+
+
+def _is_needless(types: dict[str, str]) -> bool:
+    """Whether no reader needs the readings: the usual ones, of everyday characters."""
+    usual = spelled(spelling_of(types)[0])
+    return (
+        sum(character in _PLAIN for character in types) >= 2
+        and sum(map(is_frequent, types)) >= 0.5 * len(types)
+        and list(map(usual.get, types)) == list(types.values())
+    )
 
 
 @register_inverse("pinyin_scattered")

@@ -108,7 +108,7 @@ _SELF = re.compile(
 _LEAD = re.compile(r"[\W_]*([^:：|｜丨》>【】\[\]]{2,16}?)\s*(?:[:：|｜丨》>\]】]|\s(?![A-Za-z]))")
 # How an article opens, or a passage of it: the agency names itself.
 _REPORT = re.compile(
-    r"[\W_]*[^:：。，]{0,16}(?:消息|讯|电|报道|报导|获悉|訊|電|報導|reports?)[^:：。，\w]{0,2}"
+    r"[\W_]*(?!相[关關]|更多|延伸|推[荐薦]|related)[^:：。，]{0,16}(?:消息|讯|电|报道|报导|获悉|訊|電|報導|reports?)[^:：。，\w]{0,2}"
     r"(?:[(（][^)）]{0,16}[)）])?[:：]"
 )
 _END = re.compile(r"[\W_]*(?:全文)?(?:完|终|the end|end|fin)[\W_]*", re.IGNORECASE)
