@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from dataset_tools.text.codes import Counts
+
 DATA = Path(__file__).with_name("data")
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -116,7 +118,7 @@ def is_frequent(character: str) -> bool:
     return TO_SIMPLIFIED.get(character, character) in _FREQUENT
 
 
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_USUAL = Counts(COMMON.union("，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％　"))
 
 
 def common_share(text: str) -> float:
@@ -128,13 +130,5 @@ def common_share(text: str) -> float:
     >>> common_share("会议。"), common_share("ä¼šè®®")
     (1.0, 0.0)
     """
-    beyond = len(_BEYOND_ASCII.findall(text))
-    if not beyond:
-        return 1.0
-    return len(_USUAL.findall(text)) / beyond
-
-
-_USUAL = re.compile(
-    f"[{character_class(COMMON)}"
-    f"{character_class('，。、；：？！“”‘’（）《》〈〉【】「」『』—…·～％　')}]"
-)
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return _USUAL.of(text)[0] / beyond if beyond else 1.0

@@ -6,20 +6,18 @@ encodes and decodes strictly; nothing is guessed where bytes are lost.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
 from dataset_tools.text.han import HAN_ONE, character_class, common_share
 
 # What browsers call windows-1252: cp1252, and the five bytes it leaves open as C1 controls.
-_1252 = {
-    byte: bytes([byte]).decode("cp1252", "replace")
-    for byte in range(0x80, 0xA0)
-    if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-}
-_FROM_1252 = str.maketrans({character: chr(byte) for byte, character in _1252.items()})
-_TO_1252 = str.maketrans({chr(byte): character for byte, character in _1252.items()})
-_C1_OF_1252 = re.compile("[" + "".join(map(chr, _1252)) + "]")
+_1252 = "".join(
+    chr(byte) if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([byte]).decode("cp1252")
+    for byte in range(256)
+)
+_TO_1252 = codecs.charmap_build(_1252)
 
 READ_AS = {
     "latin-1": ("utf-8", "gb18030", "big5hkscs"),
@@ -30,25 +28,21 @@ READ_AS = {
 }
 """Wrongly read as -> what it may have been."""
 
-WESTERN = re.compile(f"[\x80-\xff{character_class(_1252.values())}]{{2}}")
+WESTERN = re.compile(f"[\x80-\xff{character_class(_1252[0x80:0xA0])}]{{2}}")
 """Two characters in a row that could be bytes of a wrong reading; Chinese text hardly has them."""
 
 
 def encode(text: str, codec: str) -> bytes:
     """Strictly; UnicodeEncodeError where it cannot be."""
     if codec == "windows-1252":
-        if _C1_OF_1252.search(text):
-            raise UnicodeEncodeError(
-                codec, text, 0, 1, "a control that windows-1252 has a sign for"
-            )
-        return text.translate(_FROM_1252).encode("latin-1")
+        return codecs.charmap_encode(text, "strict", _TO_1252)[0]
     return text.encode(codec)
 
 
 def decode(data: bytes, codec: str) -> str:
     """Strictly; UnicodeDecodeError where it cannot be."""
     if codec == "windows-1252":
-        return data.decode("latin-1").translate(_TO_1252)
+        return codecs.charmap_decode(data, "strict", _1252)[0]
     return data.decode(codec)
 
 
