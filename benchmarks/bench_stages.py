@@ -32,7 +32,6 @@ STAGES: dict[str, tuple[str, ...]] = {
     "read": ("stages.part:_batch",),
     "page, fields": (
         "stages.extract:_page",
-        "stages.extract:_with_row",
         "stages.extract:document_of",
         "stages.extract:_html_document",
         "stages.judged:extract",

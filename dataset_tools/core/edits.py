@@ -138,8 +138,10 @@ def fill_gaps(target: str, between: Sequence[str]) -> str:
     'top\\n  a\\n  b\\n?'
     """
     lines = target.split("\n")
-    pieces = [piece for pair in zip(between, lines, strict=False) for piece in pair]
-    return "".join(pieces) + between[-1]
+    pieces = [""] * (2 * len(lines) + 1)
+    pieces[::2] = between
+    pieces[1::2] = lines
+    return "".join(pieces)
 
 
 def difference(layer: int, repair: str, source: str, target: str) -> Edit:

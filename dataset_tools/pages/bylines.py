@@ -18,6 +18,7 @@ _REPORTERS = re.compile(
     r"文\s*[/／|｜丨:：])\s*[:：]?\s*"
     rf"(?P<names>{_NAME}(?:[\s、，,/]+(?:(?:通讯员|通訊員|实习生|摄影|图)\s*)?{_NAME}){{0,5}})\s*$"
 )
+_REPORTER_WORD = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|文\s?[/／|｜丨:：]")
 _BY = re.compile(
     r"\s*(?:(?:written |reported |story |words |text )?by|por|texto(?: de)?)\s*:?\s+(?=[^\W\d_])",
     re.IGNORECASE,
@@ -180,9 +181,7 @@ def reporter_line(line: str) -> list[Fact]:
     >>> [fact.value for fact in reporter_line("本报记者 田雨 乔禾")]
     ['田雨、乔禾']
     """
-    if len(line) > 40 or not re.search(
-        r"记者|記者|通讯员|通訊員|作者|撰文|文\s?[/／|｜丨:：]", line
-    ):
+    if len(line) > 40 or not _REPORTER_WORD.search(line):
         return []
     match = _REPORTERS.match(line)
     author = clean_author(match["names"]) if match else None

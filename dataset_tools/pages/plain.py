@@ -54,12 +54,11 @@ class _Reader:
     ``marks`` says for each field what found it, in which line, and where in the stripped line.
     """
 
-    __slots__ = ("content", "labels", "lines", "marks", "raw", "text", "values")
+    __slots__ = ("content", "labels", "lines", "marks", "text", "values")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.raw = text.split("\n")
-        self.lines = [line.strip() for line in self.raw]
+        self.lines = [line.strip() for line in text.split("\n")]
         self.labels: dict[int, str] = {}
         self.values: dict[str, Any] = {}
         self.marks: dict[str, tuple[str, int, int, int]] = {}
@@ -79,9 +78,10 @@ class _Reader:
 
     def starts(self) -> list[int]:
         """Where each stripped line stands in the text."""
-        begins = accumulate([len(raw) + 1 for raw in self.raw], initial=0)
+        lines = self.text.split("\n")
+        begins = accumulate([len(line) + 1 for line in lines], initial=0)
         return [
-            at + len(raw) - len(raw.lstrip()) for at, raw in zip(begins, self.raw, strict=False)
+            at + len(line) - len(line.lstrip()) for at, line in zip(begins, lines, strict=False)
         ]
 
     def proof(self) -> Proof:
@@ -159,20 +159,26 @@ def _take_title(page: _Reader, content: list[int]) -> list[int]:
     return content[1:]
 
 
-def _take_bylines(page: _Reader, content: list[int]) -> None:
-    """Bylines that boilerplate leaves in: Western ones, dated lines, lines of reporters."""
+def _take_bylines(page: _Reader, content: list[int]) -> bool:
+    """Whether there are bylines that boilerplate leaves in: Western ones, dates, reporters."""
+    taken = False
     for index in content[:3]:
         line = page.lines[index]
         if len(line) > 160 or line[-1] in "。，":
-            return
+            break
         if facts := western_byline(line) or dated_line(line) or reporter_line(line):
             page.facts(facts, index)
             page.labels[index] = "byline"
+            taken = True
+    return taken
 
 
 def _take_deck(page: _Reader, content: list[int]) -> list[int]:
     """The lines after the deck: one or two short lines under the title that are no sub-heading."""
     if len(content) < 2:
+        return content
+    first = page.lines[content[0]]
+    if len(first) > _LONGEST_DECK[False] or first[-1] == "。":
         return content
     title = page.values["title"]
     chinese = not title.isascii() and max(title) >= "\u3400"
@@ -210,9 +216,11 @@ def read_plain(text: str, *, title: str | None = None, subtitle: str | None = No
     """
     page = _Reader(text)
     _front_matter(page)
-    offset = len(page.labels)
-    for index, label in boilerplate_lines(page.lines[offset:]).items():
-        page.labels[index + offset] = label
+    if offset := len(page.labels):
+        found = boilerplate_lines(page.lines[offset:])
+        page.labels |= {index + offset: label for index, label in found.items()}
+    else:
+        page.labels = boilerplate_lines(page.lines)
     content = _content(page)
     if title is not None:
         page.values.update(title=title, subtitle=subtitle)
@@ -230,8 +238,8 @@ def read_plain(text: str, *, title: str | None = None, subtitle: str | None = No
     for index, label in page.labels.items():
         if label == "byline":
             page.facts(byline_facts(page.lines[index]), index)
-    _take_bylines(page, content)
-    content = [index for index in content if index not in page.labels]
+    if _take_bylines(page, content):
+        content = [index for index in content if index not in page.labels]
     if title is None and page.values.get("title") and "subtitle" not in page.values:
         content = _take_deck(page, content)
     return _finish(page, content)

@@ -79,25 +79,32 @@ def resolve(
     >>> found.title, found.text, found.text_key, found.rest
     ('a', 'b', 'content', {'body': '', 'tag': 1})
     """
-    best: dict[str, tuple[int, str]] = {}
-    candidates = _candidates if len(row) <= _USUAL_KEYS else _candidates.__wrapped__
-    for key, name, rank in candidates(tuple(row), tuple(mapping.items()) if mapping else ()):
-        if _holds(name, row[key]) and (name not in best or rank < best[name][0]):
-            best[name] = (rank, key)
-    keys = {name: key for name, (_, key) in best.items() if name in KEYS}
+    plan = _plan if len(row) <= _USUAL_KEYS else _plan.__wrapped__
+    keys: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for name, candidates in plan(tuple(row), tuple(mapping.items()) if mapping else ()):
+        for key in candidates:
+            value = row[key]
+            if (type(value) is str and value and not value.isspace()) or _holds(name, value):
+                keys[name], values[name] = key, value
+                break
     used = set(keys.values())
     rest = {key: value for key, value in row.items() if key not in used}
-    return RowFields(rest, keys, **{name: row[key] for name, key in keys.items()})
+    return RowFields(rest, keys, **values)
 
 
 @lru_cache(maxsize=256)
-def _candidates(
+def _plan(
     row: tuple[str, ...], mapping: tuple[tuple[str, tuple[str, ...]], ...]
-) -> tuple[tuple[str, str, int], ...]:
-    """The keys of a row that name a field: (key, field, rank), in the order of the row."""
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Field -> the keys of a row that may hold it, best first: worked out once for all rows of a
+    source, which have the same keys."""
     ranks = _ranks(mapping)
-    places = [(key, ranks.get(key) or ranks.get(key.lower())) for key in row]
-    return tuple((key, *place) for key, place in places if place)
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for place, key in enumerate(row):
+        if (rank := ranks.get(key) or ranks.get(key.lower())) and rank[0] in KEYS:
+            found.setdefault(rank[0], []).append((rank[1], place, key))
+    return tuple((name, tuple(key for *_, key in sorted(keys))) for name, keys in found.items())
 
 
 def _holds(name: str, value: Any) -> bool:

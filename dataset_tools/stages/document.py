@@ -11,6 +11,7 @@ from there gives the page as decoded, or, for a row, its canonical JSON.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -101,7 +102,10 @@ def _unpack(parameters: str, wanted: int) -> list[str]:
     except orjson.JSONDecodeError:  # half of a surrogate pair
         runs = json.loads(parameters)["lines"]
     for run in runs:
-        gap, times = (run, 1) if isinstance(run, str) else run
+        if type(run) is str:
+            between.append(run)
+            continue
+        gap, times = run
         if times > wanted - len(between):
             raise ValueError("more gaps than lines")
         between += [gap] * times
@@ -141,7 +145,7 @@ def spelled(edit: Edit, text: str) -> list[Edit]:
     return found
 
 
-def row_edit(head: list[str], body_key: str, rest: dict[str, Any]) -> Edit:
+def row_edit(head: Sequence[str], body_key: str, rest: dict[str, Any]) -> Edit:
     """The bottom layer of a row: which key each head line and the body came from, and the rest."""
     rule = f'{_keys(tuple(head), body_key)},"rest":{canonical_json(rest)}}}'
     return Edit(0, ROW, RULE, rule, "")

@@ -90,22 +90,24 @@ def _html_document(source: str, head: list[str], html: str, edits: list[Edit]) -
 def _row_document(row: dict[str, Any], mapping: dict[str, tuple[str, ...]]) -> Document:
     """A document made of a row's own fields; what it does not hold stays in the row's edit."""
     fields = resolve(row, mapping)
+    keys = fields.keys
     head: list[str] = []
     lines: list[str] = []
-    used: set[str] = set()
+    rest = dict(row)
     for name in _HEAD:
+        if name not in keys:
+            continue
         value = getattr(fields, name)
         if isinstance(value, str) and value and not _BREAKS.search(value):
             head.append(name)
             lines.append(value)
-            used.add(fields.keys[name])
+            del rest[keys[name]]
     body = fields.text if isinstance(fields.text, str) else ""
-    body_key = fields.keys.get("text", "") if isinstance(fields.text, str) else ""
+    body_key = keys.get("text", "") if isinstance(fields.text, str) else ""
     if body_key:  # a key may be empty: the one named "" stays in the rest
-        used.add(body_key)
-    rest = {key: value for key, value in row.items() if key not in used}
-    text = "\n".join([*lines, body])
-    edit = row_edit([fields.keys[name] for name in head], body_key, rest)
+        del rest[body_key]
+    text = "\n".join([*lines, body]) if lines else body
+    edit = row_edit(tuple([keys[name] for name in head]), body_key, rest)
     if "<" in body and len(_MARKUP.findall(body, 0, 20_000)) > 1:
         document = _html_document(text, head, body, [edit])
     else:
@@ -114,33 +116,24 @@ def _row_document(row: dict[str, Any], mapping: dict[str, tuple[str, ...]]) -> D
     return document
 
 
-def _values(document: Document, repaired: str) -> tuple[dict[str, str], str]:
-    """The head fields and the body after repair."""
-    *lines, body = repaired.split("\n", len(document.head))
-    return dict(zip(document.head, lines, strict=True)), body
-
-
 def _page(document: Document, repaired: str) -> Page:
-    """The page that the repaired document shows."""
-    head, body = _values(document, repaired)
-    stripped = {name: value.strip() or None for name, value in head.items()}
+    """The page that the repaired document shows, with what a row itself states of it."""
+    *lines, body = repaired.split("\n", len(document.head)) if document.head else (repaired,)
+    stated: dict[str, Any] = {
+        name: value.strip() or None for name, value in zip(document.head, lines, strict=True)
+    }
     if document.html is not None:
         page = document.html
-        values: dict[str, Any] = {**stripped, "paragraphs": tuple(body.split("\n")) if body else ()}
-        return page.replace(**values)
-    page = read_plain(
-        body, title=stripped.pop("title", None), subtitle=stripped.pop("subtitle", None)
-    )
-    return page.replace(**stripped) if stripped else page
-
-
-def _with_row(page: Page, row: RowFields) -> Page:
-    """The page with what the row itself states of its date and address."""
-    stated: dict[str, Any] = {}
-    if row.published is not None and (published := published_of(row.published)):
-        stated["published"] = published
-    if isinstance(row.url, str) and row.url.strip():
-        stated["url"] = row.url.strip()
+        stated["paragraphs"] = tuple(body.split("\n")) if body else ()
+    else:
+        page = read_plain(
+            body, title=stated.pop("title", None), subtitle=stated.pop("subtitle", None)
+        )
+    if (row := document.row) is not None:
+        if row.published is not None and (published := published_of(row.published)):
+            stated["published"] = published
+        if isinstance(row.url, str) and (url := row.url.strip()):
+            stated["url"] = url
     return page.replace(**stated) if stated else page
 
 
@@ -183,7 +176,6 @@ def extract(
         page = page.replace(url=page.url or address)
         key, source_id = f"url:{address}", raw.row.get("id")
     elif row is not None:
-        page = _with_row(page, row)
         if row.id is not None:
             source_id = row.id if isinstance(row.id, str) else canonical_json(row.id)
             key = "id:" + source_id
