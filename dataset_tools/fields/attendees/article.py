@@ -94,7 +94,8 @@ def _first(pattern: Pattern, text: str, at: int) -> int:
 
 
 def _takes_the_floor(text: str, context: Context) -> bool:
-    if context.conference and _DELEGATE.search(text):
+    guests = context.awaited and verbs.GUESTS.match(text)
+    if guests or (context.conference and _DELEGATE.search(text)):
         return True
     return context.guests and _GUEST.search(text) is not None
 

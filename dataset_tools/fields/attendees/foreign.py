@@ -18,6 +18,7 @@ from dataset_tools.fields.attendees.plausible import (
     STATE,
     bounded,
     odd,
+    odd_foreign,
     verbal,
 )
 from dataset_tools.text.names import PLACES, SINGLE, TRANSLITERATION
@@ -31,14 +32,17 @@ def dotted_name(sentence: str, at: int) -> int:
     match = _DOTTED.match(sentence, at)
     if match is None:
         return -1
-    first = re.split("[·-]", match.group())[0]
+    whole = match.group()
+    first = re.split("[·-]", whole)[0]
     if TAIL.search(first) or verbal(sentence, at, 2) or (STATE.match(first) and len(first) > 4):
         return -1
     last = max(sentence.rfind("·", at, match.end()), sentence.rfind("-", at, match.end())) + 1
     strange = [
         char for char in sentence[at:last] if char not in TRANSLITERATION and char not in "·-"
     ]
-    if ("·" not in match.group() and strange) or len(strange) > 2:
+    hyphened = "·" not in whole
+    most = int(len(whole) > 4) if hyphened else 2  # 雅各布-卢: 各 is none of the usual sounds
+    if len(strange) > most or (hyphened and first in PLACES):
         return -1
     for end in range(last + 1, match.end() + 1):
         if sentence[end - 1 : end] == "世" and sentence[end - 2] in "一二三四五六七八":
@@ -111,7 +115,9 @@ def _could_be_foreign(name: str, titled: bool, foreign: bool, following: str) ->
         return False
     if 3 <= len(name) <= 6 and spelled >= 0.6 and following in ("、", "\x00"):
         return True
-    return not odd(name) and ((foreign and len(name) <= 5) or (spelled >= 0.8 and len(name) >= 4))
+    return not odd_foreign(name) and (
+        (foreign and len(name) <= 5) or (spelled >= 0.8 and len(name) >= 4)
+    )
 
 
 _COMMON = re.compile(
@@ -135,7 +141,10 @@ def partner_name(sentence: str, at: int) -> int:
         return -1
     for end in range(at + 3, at + 8):
         name = sentence[at:end]
-        if not HAN.fullmatch(name) or odd(name) or name in PLACES or name in NOT_NAMES:
+        word = name[:2] in NOT_NAMES or name[:2] in ORDINARY or name in NOT_NAMES
+        if not HAN.fullmatch(name) or odd(name) or name in PLACES or word:
+            return -1
+        if TAIL.search(name):
             return -1
         if bounded(sentence, end):
             known = sum(char in TRANSLITERATION for char in name)

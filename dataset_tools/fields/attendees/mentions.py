@@ -14,7 +14,7 @@ from dataset_tools.text.dispatch import Led
 from dataset_tools.text.titles import HONORIFIC, TRAILING, tail_end
 
 _DELEGATE = re.compile(
-    "([\u3400-\u9fff]{2,4})(委员|常委)(?=(?:代表[^，。]{2,30}?)?(?:发言|建议|提出|认为|指出))"
+    "([\u3400-\u9fff]{2,4})(委员|常委)(?=(?:代表[^，。]{2,30}?)?(?:发言|建议|提出|认为|指出|说(?=[，：])|表示))"
 )
 
 
@@ -41,10 +41,17 @@ def _known_name(sentence: str, at: int, known: Collection[str]) -> int:
     return max((end for end in ends if bounded(sentence, end)), default=-1)
 
 
+def _met(known: Collection[str], sentence: str) -> list[str]:
+    """The known names that a sentence holds, whole or (long ones) by their first two characters."""
+    met = [name for name in known if name in sentence]
+    shorts = [name[:2] for name in known if name.find("·") > 4]
+    return met + [short for short in shorts if short in sentence]
+
+
 def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Mention]:
     """Every mention in a masked sentence, from left to right; ``known``: names met before."""
     found: list[Mention] = []
-    known = [name for name in known if name in sentence]
+    known = _met(known, sentence)
     at = begin
     edge = begin  # where the current title may begin at the earliest
     end = _known_name(sentence, at, known) if known else -1
@@ -103,12 +110,12 @@ def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
 
 _CUT = Led(
     "(?P<cut>[，；：。！？]|还有|(?<=[的者])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
-    "听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率|偕|携|邀请"
-    "|(?<![共合])同(?![志盟济胞仁意])|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
-    "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|应(?!急|用)|在[京沪](?!津)|(?:主席|"
-    "成员)国(?=.)|以及)"
+    "听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率领?|带领|偕|携|邀请"
+    "|(?<![共合])同(?![志盟济胞仁意]|学会)|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
+    "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|(?<![供反相响适对])应(?!急|用)|在[京沪](?!津)|(?:主席|"
+    "成员)国(?=.)|以及|出席|参加|列席|宣读(?:了)?)"
 )
-_WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚)?(?:与|和|及|以及|跟)(?=.)")
+_WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚|还|并|也)?(?:与|和|及|以及|跟)(?=.)")
 _JOIN = re.compile(
     "(?:\x00*(?:等(?:[^，。、]{1,8}?(?=和|及|以及))?|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)"
 )
@@ -140,6 +147,9 @@ def _title_start(sentence: str, edge: int, end: int) -> int:
             ("主席", "总理", "总统")
         ):
             start = found + 1
+    beside = sentence.rfind("与", start, end)
+    if beside > start and STATE.match(sentence, beside + 1):
+        start = beside + 1
     with_ = _WITH.match(sentence[start:end])
     start += with_.end() if with_ is not None else 0
     while start < end and sentence[start] in " 　\x00":

@@ -41,6 +41,8 @@ _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
 _OFTEN = frozenset("关万项时")
 """Of these the usual surnames: a title or a verb after three characters is proof enough."""
+_AFTER_A_STATE = frozenset("接并参出发主签同对向将就在与")
+"""Verbs and prepositions after the name of a state (代表沙特接任), which end no name."""
 _ACROSS = frozenset(
     (
         "总是",
@@ -56,9 +58,15 @@ _ACROSS = frozenset(
         "必将",
         "首次",
         "再次",
+        "主要",
+        "重要",
     )
 )
 """Words that the end of a misread name would cut in two."""
+
+
+_TO = re.compile("向[^，。]{2,24}(?:表示|鞠躬|致以|献上|介绍|通报|赠送|发表|捐赠|颁发|挥手|报告)")
+"""A preposition that is a surname too, with its verb."""
 
 
 def han_name(sentence: str, at: int, titled: bool = False) -> int:
@@ -68,7 +76,7 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
     spaced = _SPACED.match(sentence, at)
     if spaced is not None:
         return spaced.end() if bounded(sentence, spaced.end()) else -1
-    if verbal(sentence, at, 2):
+    if verbal(sentence, at, 2) or (not titled and _TO.match(sentence, at)):
         return -1
     sizes: tuple[int, ...] = (4, 3) if sentence[at : at + 2] in DOUBLE else (2, 3)
     if sizes[0] == 2 and sentence[at + 1 : at + 2] in SINGLE and len(sentence) >= at + 4:
@@ -90,7 +98,9 @@ def _could_be_han(sentence: str, at: int, end: int, titled: bool) -> bool:
     name = sentence[at:end]
     if len(name) < end - at or not HAN.fullmatch(name) or not FUNCTION.isdisjoint(name):
         return False
-    if name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
+    place = STATE.match(name)
+    cut = place is not None and name[place.end() :] in _AFTER_A_STATE
+    if cut or name in NOT_NAMES or name in PLACES or NO_PERSON.search(name):
         return False
     if (len(name) == 2 and name[1] in "和及与同") or name[1:] in _TITLE_WORDS:
         return False
@@ -110,14 +120,14 @@ def _could_be_han(sentence: str, at: int, end: int, titled: bool) -> bool:
 def _prefer_longer(sentence: str, short: int, long: int) -> bool:
     """Whether of two readings the longer name is right: only punctuation after it is proof."""
     return (
-        sentence[long : long + 1] in "、，。；"
+        sentence[long : long + 1] in "、，。；等"
         and sentence[short] not in "等说称时将也还均都曾并在同与和对为向出来到"
     )
 
 
 _CERTAIN = re.compile(
     "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|"
-    "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表|同|与|强调|指出|表示|说|宣读|主讲|来到|抵达)"
+    "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表|同|与|强调|指出|表示|说|宣读|主讲|来到|抵达|赴|前往|率)"
 )
 
 
@@ -141,7 +151,8 @@ def name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
 
 def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     """End of the name at ``at`` where no further title stands before it, or -1."""
-    if sentence[at : at + 1] in FUNCTION:
+    word = anchor == "partner" and sentence[at : at + 2] in NOT_NAMES  # 同农户展开座谈
+    if word or sentence[at : at + 1] in FUNCTION:
         return -1
     titled = anchor == "title"
     end = element_name(sentence, at)

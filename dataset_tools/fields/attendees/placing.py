@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 
 from dataset_tools.fields.attendees import frames, verbs
+from dataset_tools.fields.attendees.company import Company
 from dataset_tools.fields.attendees.mentions import Mention
-from dataset_tools.fields.attendees.roles import Verdicts
 from dataset_tools.fields.attendees.state import Evidence
 
 
-class Placing(Verdicts):
+class Placing(Company):
     """Takes the mentions of a sentence one by one and gives each its place."""
 
     def _gap(self, mention: Mention) -> str:
@@ -29,6 +29,8 @@ class Placing(Verdicts):
             self._as_part_of_a_name,
             self._as_first_item,
             self._as_brought_along,
+            self._as_introduced,
+            self._as_heard,
             self._as_object,
             self._as_item,
             self._as_delegate,
@@ -73,7 +75,11 @@ class Placing(Verdicts):
 
     def _as_brought_along(self, mention: Mention, gap: str) -> bool:
         state = self.state
-        if state.last != "subject" or state.verb_end >= 0 or gap not in ("率", "率领", "偕", "携"):
+        if (
+            state.last != "subject"
+            or state.verb_end >= 0
+            or gap not in ("率", "率领", "偕", "携", "带领")
+        ):
             return False
         state.subject.append(mention)
         return True
@@ -107,68 +113,9 @@ class Placing(Verdicts):
             return False
         if not state.subject and not self._talk_follows(mention):
             return False
+        if frames.ORGANISATIONS.match(self.sentence, mention.after):
+            return False
         state.partners, state.last = [mention], "partner"
-        return True
-
-    def _as_company(self, mention: Mention, gap: str) -> bool:
-        """Company ("在X陪同下", "在X主持下", "陪同X")."""
-        state, before = self.state, gap.rstrip("\x00\x01 ")
-        if before.endswith("陪同"):
-            self.give([mention], ("attendee",), "accompanied by others")
-            state.last = "oblique"
-            return True
-        if (
-            mention.titled
-            and before.endswith("受到")
-            and frames.RECEIVED.match(self.sentence, mention.after)
-        ):
-            state.listed = ("attendee",)
-            self.give([mention], state.listed, "receives the guest")
-            state.last = "listed"
-            return True
-        if not before.endswith("在"):
-            return False
-        escort = frames.ESCORT.match(self.sentence, mention.after)
-        if escort is not None:
-            state.listed = ("attendee",) if escort.group(1) else ("accompanying",)
-            self.give([mention], state.listed, "in whose company")
-            self._principal(mention)
-            state.last = "listed"
-            return True
-        if self.sentence.startswith("主持下", mention.after):
-            state.subject, state.last = [mention], "subject"
-            return True
-        return False
-
-    def _principal(self, escort: Mention) -> None:
-        """Those who come in somebody's company ("在X陪同下来到Y")."""
-        subject = self.state.subject
-        known = len(subject) > 1 or any(m.titled or self.is_known(m) for m in subject)
-        if not (known or self.context.first):
-            return
-        if frames.COMES.match(self.sentence, escort.after):
-            self.give(subject, ("attendee",), "comes in company")
-
-    def _as_honoured(self, mention: Mention, gap: str) -> bool:
-        """One for whom a ceremony is held ("举行仪式，欢迎X", "为X举行仪式")."""
-        before = gap.rstrip("\x00\x01 ")
-        welcome = before.endswith("欢迎") and bool(self.state.subject)
-        if welcome and re.search("仪式|宴会", before + self.sentence[: mention.start]):
-            self._met(mention)
-            return True
-        if before.endswith("为") and frames.HONOURED.match(self.sentence, mention.after):
-            self.give([mention], ("attendee",), "honoured by a ceremony")
-            self.state.last = "oblique"
-            return True
-        return False
-
-    def _as_guest(self, mention: Mention, _gap: str) -> bool:
-        """One of a delegation that was received answers."""
-        if not self.context.guests or not mention.titled:
-            return False
-        if frames.GUEST.match(self.sentence, mention.after) is None:
-            return False
-        self.give([mention], ("counterpart",), "one of the delegation received")
         return True
 
     def _as_oblique(self, mention: Mention, gap: str) -> bool:
@@ -178,17 +125,12 @@ class Placing(Verdicts):
         self._oblique(mention)
         return True
 
-    def _met(self, mention: Mention) -> None:
-        state = self.state
-        state.pending, state.objects, state.last = "", [mention], "object"
-        self.counterpart(mention)
-
     def _joins(self, gap: str, mention: Mention) -> bool:
         state = self.state
         if state.last == "listed":
             return True
         if state.last in ("object", "partner") and "，" in gap:
-            return False
+            return gap == "，" and mention.titled and self._ends_item(mention)
         if "同" in gap or ("与" in gap and self._talk_follows(mention)):
             return False
         return (
@@ -197,6 +139,10 @@ class Placing(Verdicts):
             or self.sentence.find("，", state.verb_end, mention.title_start) < 0
         )
 
+    def _ends_item(self, mention: Mention) -> bool:
+        """Whether a mark or the next item follows, no verb of the mention's own."""
+        return self.sentence[mention.after : mention.after + 1] in "，。、；和"
+
     def _talk_follows(self, mention: Mention) -> bool:
         rest = self.sentence[mention.after : mention.after + 40]
         return frames.TALK.search(rest) is not None
@@ -204,6 +150,9 @@ class Placing(Verdicts):
     def _join(self, mention: Mention, gap: str) -> None:
         state = self.state
         last = self._last_mention(mention)
+        members = frames.MEMBERS.match(gap)
+        if members is not None and last is not None:
+            self.title_from(members, last.after)
         if not mention.titled and self._inherits(gap) and last is not None:
             mention.title_start, mention.title_end = last.title_start, last.title_end
         if state.last == "listed":

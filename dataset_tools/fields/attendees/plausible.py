@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from dataset_tools.fields.attendees.boundaries import BOUNDARY, HARD, VERBAL
-from dataset_tools.text.names import PLACES
+from dataset_tools.text.names import PLACES, TRANSLITERATION
 from dataset_tools.text.tables import guarded, words
 from dataset_tools.text.titles import TRAILING
 
@@ -22,9 +22,9 @@ _NEVER_IN_ODD = frozenset(
 )
 HAN = re.compile("[\u3400-\u9fff]+")
 NO_PERSON = re.compile(
-    "^关于|^时[说称还表指应任开在]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|"
+    "^关于|^首次|^[日近]前|^[当今昨近]日|^当天|^周[一二三四五六日末]|^[中外双各美俄欧日英法德韩印越巴沙埃]方|^包括|^当地|^商[讨议谈]|^官邸|^原[校院省市部]|^权(?:教育|利|状|益|力|威|限)|不再|元首|友好|楷模|政府$|媒体|(?:企业|机构|协会|学会|商会|银行|基金|部长|大臣|声中|曲中|调研|表示)$|[省市县区州]委$|.{2}[岛站舰]$|[国特]并$|^[西南北]方|^时[说称还表指应任开在]|会$|^曾[担作表两多任经在是于获被说与参]|^[第次每]|次$|"
     "[一二三四五六七八九十]次|[省市县区镇]$|中央|委员|主席|部门|负责|代表|宗教|工商|^全国|国务|"
-    "人民|政府|国家$|大学$|学院$|考察|^本次|.{2}[在已也均赴就]$|联合|有限|组织|会议|保护|流域|问题|^.{1,2}[委部局厅署院办某]$|^.{2}[地者]$|^连日|^平(?:进|等|和|稳|台)|公司|合作$|关系$|经济$|工作$|交流$|访问$"
+    "人民|政府|国家$|大学$|学院$|考察|^本次|.{2}[在已也均赴就]$|联合|有限|组织|会议|保护|流域|问题|^.{1,2}[委部局厅署院办某]$|^.{2}[地者]$|^连日|^平(?:进|等|和|稳|台)|公司|合作$|关系$|经济$|工作$|交流$|访问$|界$|寺$|庙$|博物馆|纪念馆|社区|街道"
 )
 
 
@@ -38,6 +38,12 @@ def verbal(sentence: str, at: int, size: int) -> bool:
 def odd(name: str) -> bool:
     """Whether a name holds a character that bodies and groups are named with."""
     return not _NEVER_IN_ODD.isdisjoint(name) or not FUNCTION.isdisjoint(name)
+
+
+def odd_foreign(name: str) -> bool:
+    """The same of a name written as foreign ones are: 科 and 州 are usual sounds in it."""
+    rest = [char for char in name if char not in TRANSLITERATION]
+    return not _NEVER_IN_ODD.isdisjoint(rest) or not FUNCTION.isdisjoint(name)
 
 
 _FIRST = (

@@ -17,9 +17,9 @@ _MARKS = re.compile("[（(“《「『【〔]")
 _ASCII_MARK = re.compile("[,;:]")
 _FULL_WIDTH = str.maketrans(",;:", "，；：")
 _DATELINE = re.compile(
-    "^[^，。]{0,14}(?:消息|讯|电|新闻联播\x00*|报道)\x00*[：: ]|^(?:本报|新华社|中新社|人民网|"
+    "[^，。]{0,14}(?:消息|讯|电|新闻联播\x00*|报道)\x00*[：: ]|(?:本报|新华社|中新社|人民网|"
     "本台)[^，。]{0,24}?[电讯](?!视|话|影|子|力|商|网|信)\\s*[：:]?"
-    "|^本台[^，。]{0,10}[：:]"
+    "|本台[^，。]{0,10}[：:]"
 )
 
 
@@ -95,13 +95,14 @@ def _widen(match: re.Match[str]) -> str:
 
 
 def dateline_end(sentence: str) -> int:
-    """How many characters of a sentence are a dateline ("新华社北京3月1日电").
+    """How many characters of a sentence are an indent and a dateline ("新华社北京3月1日电").
 
     >>> dateline_end("新华社北京3月1日电 市长出席会议。")
     11
     """
-    match = _DATELINE.match(sentence)
-    return match.end() if match else 0
+    blank = len(sentence) - len(sentence.lstrip(" \u3000"))
+    match = _DATELINE.match(sentence, blank)
+    return match.end() if match else blank
 
 
 def name_at(reading: Reading, start: int, end: int) -> str:

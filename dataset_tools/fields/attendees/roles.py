@@ -44,7 +44,9 @@ class Verdicts:
 
     def is_known(self, mention: Mention) -> bool:
         """Whether the article has named the person before."""
-        return self.sentence[mention.start : mention.end] in self.context.names
+        name = self.sentence[mention.start : mention.end]
+        known = self.context.names
+        return name in known or any("·" in one and one.startswith(name) for one in known)
 
     def title_from(self, members: re.Match[str], begin: int) -> None:
         """Give every untitled subject the title that closes the list ("等10位委员")."""
@@ -59,12 +61,14 @@ class Verdicts:
         Inspecting and leading need a person introduced with a title, one of a list, or one in the
         opening paragraph; leading needs a meeting.
         """
-        word = verb.word
-        if word.startswith("主持") and not frames.MEETING.search(
-            self.sentence[verb.end : verb.end + 60]
-        ):
+        word, one = verb.word, self.state.subject[0]
+        rest = self.sentence[verb.end : verb.end + 60]
+        # a programme ("《…》由X主持"), or no meeting; part of the meeting that was told of
+        show = self.sentence.endswith("\x01由", 0, one.title_start) or not frames.MEETING.search(
+            rest
+        )
+        if (word.startswith("主持") and show) or (word.endswith("见证") and self.evidence):
             return True
-        one = self.state.subject[0]
         if word == "接待":
             return not (self.context.first and one.titled)
         if word.startswith(("进行", "开展")) and word.endswith(frames.INSPECTION):
@@ -73,6 +77,7 @@ class Verdicts:
             not word.startswith(frames.PRINCIPAL)
             or self.context.first
             or len(self.state.subject) > 1
+            or self.sentence.startswith("一行", one.after)
         ):
             return False
         return not one.titled and one.trailing in ("", "委员", "代表") and not self.is_known(one)
@@ -85,9 +90,10 @@ class Verdicts:
         if kind != "speak":
             return False
         word = verb.word
-        if word.startswith("在") and any(
-            m.trailing and not self.is_known(m) for m in self.state.subject
-        ):
+        bare = word == "讲话" and not gap.endswith(("并", "、", "，", "和"))
+        document = bare and (gap != "" or not all(m.titled for m in self.state.subject))
+        passing = any(m.trailing and not self.is_known(m) for m in self.state.subject)
+        if document or (word.startswith("在") and passing):
             return True
         if word.startswith("作的") or gap.endswith("所"):
             return "听取" not in self.sentence[: verb.start] and "听取" not in gap

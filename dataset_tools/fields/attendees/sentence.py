@@ -44,15 +44,19 @@ class SentenceReader(Placing):
     def run(self) -> list[Evidence]:
         """Everything the sentence says, in order."""
         sentence, begin = self.sentence, self.begin
-        if verbs.DISJUNCTION.search(sentence):
+        guests = verbs.GUESTS.match(sentence, begin) is not None
+        awaited = self.context.awaited
+        self.context.awaited = verbs.INVITED.search(sentence) is not None
+        if (guests and not awaited) or verbs.DISJUNCTION.search(sentence):
             return []
         verb = verbs.KINDS.search(sentence, begin)
         head = verbs.HEADED_LIST.search(sentence, begin)
         told = verbs.REPORTED.search(sentence, begin)
         if not self._says_something(verb or head, told):
             return []
-        found = find(sentence, begin, self.context.names)
+        found = find(sentence, begin, self.context.names | self.context.introduced)
         self.mentions = fill(sentence, begin, found)
+        self._introduce()
         if not self.mentions:
             return []
         cut = self._reported() if told is not None else len(sentence)
@@ -69,6 +73,12 @@ class SentenceReader(Placing):
             else:
                 self._on_verb(event)
         return self.evidence
+
+    def _introduce(self) -> None:
+        """Keep the foreign names that a title introduces: they are met again without it."""
+        self.context.introduced |= {
+            self.sentence[m.start : m.end] for m in self.mentions if m.titled and self.is_foreign(m)
+        }
 
     def _says_something(
         self, head: Found | re.Match[str] | None, told: re.Match[str] | None
@@ -102,10 +112,12 @@ class SentenceReader(Placing):
         return bool(following) and not inside and "的是" not in head["head"]
 
     def _open_list(self, head: re.Match[str]) -> None:
-        word = head.group("verb") or head.group("verb2")
+        word = head.group("verb") or head.group("verb2") or ""
         text = head["head"]
-        if word in ("陪同", "随同", "同机", "一同") or re.search("会见|会谈|接见|陪同", text):
-            roles: tuple[Role, ...] = ("accompanying",)
+        if head["guests"] is not None:
+            roles: tuple[Role, ...] = ("counterpart",)
+        elif word in ("陪同", "随同", "同机", "一同") or re.search("会见|会谈|接见|陪同", text):
+            roles = ("accompanying",)
         elif re.search("上述|有关活动", text):
             roles = ("accompanying", "attendee")
         elif word in ("发言", "致辞", "讲话", "作报告"):

@@ -27,6 +27,8 @@ class Context:
     speech: bool = False
     bilateral: bool = False
     names: set[str] = field(default_factory=set)
+    introduced: set[str] = field(default_factory=set)
+    awaited: bool = False
     conference: bool = False
     guests: bool = False
 
