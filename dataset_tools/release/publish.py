@@ -27,7 +27,7 @@ from dataset_tools.release.files import (
 )
 from dataset_tools.release.manifest import MANIFEST_NAME, FileEntry, Manifest, describe_files
 from dataset_tools.release.releases import LATEST, Version, newest, parse_version
-from dataset_tools.release.versions import Decision, decide
+from dataset_tools.release.versions import Decision, changes, decide
 
 STAGING = ".staging-"
 
@@ -122,20 +122,24 @@ def finish(
     ReleaseError ``refused`` where ``requested`` lies about the change.
     """
     last = newest(out)
-    known = draft.files
     history = ""
-    if last is not None:
-        trial = compose(staged, dataclasses.replace(draft, release=str(last.version)), render)
-        decision = decide(last.path, staged, requested)
+    if last is None:
+        decision = decide(None, staged, requested)
+    else:
+        trial = dataclasses.replace(draft, release=str(last.version))
+        with writing(staged):
+            (staged / MANIFEST_NAME).write_bytes(trial.to_bytes())
+        rows = changes(last.path, staged)
+        if rows.level == "none":  # only then do the other files decide
+            trial = compose(staged, trial, render)
+        decision = decide(last.path, staged, requested, rows)
         if not decision.changed:
             _point_latest(out)
             remove(staged)
             return Published(last.path, trial, decision)
         with contextlib.suppress(FileNotFoundError):
             history = (last.path / CHANGELOG_NAME).read_text(encoding="utf-8")
-    else:
-        decision = decide(None, staged, requested)
-    final = dataclasses.replace(draft, release=str(decision.version), files=known)
+    final = dataclasses.replace(draft, release=str(decision.version))
     text = write_changelog(final, decision, history)
     with writing(staged):
         (staged / CHANGELOG_NAME).write_text(text, encoding="utf-8", newline="\n")

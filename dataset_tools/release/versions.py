@@ -66,24 +66,34 @@ def metadata_changes(old: Manifest, new: Manifest) -> tuple[str, ...]:
     return tuple(found)
 
 
-def decide(previous: Path | None, staged: Path, requested: str | None = None) -> Decision:
+def changes(previous: Path, staged: Path) -> Diff:
+    """What the rows and columns of the staged release differ in from those of the last one.
+
+    Of releases of one content digest only the features of the columns are compared.
+    """
+    same = load_manifest(previous).content_digest == load_manifest(staged).content_digest
+    return diff(previous, staged, limit=0) if same else diff(previous, staged)
+
+
+def decide(
+    previous: Path | None, staged: Path, requested: str | None = None, rows: Diff | None = None
+) -> Decision:
     """The number that the release in ``staged`` must have.
 
     ``staged`` has a manifest and stands as it would under the previous number, so that files that
-    print their own number do not look changed. ``requested`` may be higher than what is needed; a
-    lower or existing one, or any new one where nothing changed, raises ReleaseError ``refused``.
+    print their own number do not look changed. ``rows``: its :func:`changes`, where they are known.
+    ``requested`` may be higher than what is needed; a lower or existing one, or any new one where
+    nothing changed, raises ReleaseError ``refused``.
     """
     wanted = parse_version(requested) if requested else None
     if previous is None:
         return Decision(wanted or FIRST, True, "minor", ("first release",))
-    old, new = load_manifest(previous), load_manifest(staged)
-    found = diff(previous, staged) if old.content_digest != new.content_digest else None
-    if found is None:
-        found = _schema_only(previous, staged)
+    old = load_manifest(previous)
+    found = rows if rows is not None else changes(previous, staged)
     level: Level = found.level
     reasons = _reasons(found)
     if level == "none":
-        reasons = metadata_changes(old, new)
+        reasons = metadata_changes(old, load_manifest(staged))
         level = "patch" if reasons else "none"
     current = parse_version(old.release)
     needed = bump(current, level)
@@ -91,11 +101,6 @@ def decide(previous: Path | None, staged: Path, requested: str | None = None) ->
         _allow(wanted, needed, current, level, reasons)
     changed = level != "none"
     return Decision(wanted or needed if changed else current, changed, level, reasons, found)
-
-
-def _schema_only(previous: Path, staged: Path) -> Diff:
-    """The diff of releases of one content digest: the features of a column may still differ."""
-    return diff(previous, staged, limit=0)
 
 
 def _reasons(found: Diff) -> tuple[str, ...]:
