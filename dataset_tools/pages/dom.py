@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from dataset_tools.pages.depth import shallow
+
 SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select",
     "option", "textarea", "button", "canvas", "video", "audio", "map", "math", "rt", "rp", "head",
@@ -160,7 +162,7 @@ def parse(html: str) -> Document:
     """The page that ``html`` shows, and the data elements of its head."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(html)
+    tree = LexborHTMLParser(shallow(html))
     document = Document([], [], [], [], "", [])
     build = _Builder()
     elements: dict[int, Element] = {}
