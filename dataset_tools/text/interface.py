@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from dataset_tools.text.simplify import fold
+from dataset_tools.text.simplify import fold, variants
 from dataset_tools.text.tables import lines
 
 # Numbers, addresses and dates tell nothing either way; they are left out of the share.
@@ -90,6 +90,22 @@ def words_of(weight: int) -> tuple[str, ...]:
     return tuple(sorted(word for word, weighs in words if weighs == weight))
 
 
+@cache
+def _foreign() -> re.Pattern[str]:
+    """A Han character of no word, in either script."""
+    words = "".join(word for weight in (0, 1, 2) for word in words_of(weight))
+    known = re.escape("".join(sorted(set("".join(map(variants, words))))))
+    return re.compile(rf"[^\x00-\u33ff\ua000-\U0010ffff{known}]")
+
+
+def _may_have(line: str, share: float) -> bool:
+    """Whether so much of a line can be words: a cheap bound, by the characters that are in none.
+
+    The last paragraph of nearly every page is asked, and has a third of them.
+    """
+    return len(_foreign().findall(line)) <= (1 - share) * len(line)
+
+
 def _splits(text: str, at: int) -> bool:
     """Whether a boundary at ``at`` would cut a Latin word."""
     pair = text[at - 1 : at + 1]
@@ -127,10 +143,14 @@ def interface_label(line: str, least: float = 0.6) -> str:
     >>> interface_label("扫码下载客户端，看更多精彩内容"), interface_label("客户端昨天发布了新版本")
     ('prompt', '')
     """
-    if len(line) > _LONGEST or _REPORT.match(line):
+    if len(line) > _LONGEST:
         return ""
     if len(line) <= _SHORT and (line[-1] not in _ENDS or _END.fullmatch(line)):
-        return _short_label(line, least)
+        return "" if _REPORT.match(line) else _short_label(line, least)
+    if not _may_have(line, 0.65) or (len(line) > _SHORT and not _SELF.search(line)):
+        return ""
+    if _REPORT.match(line):
+        return ""
     found = weigh(line)
     if len(line) <= _SHORT and found.share >= 0.75 and found.strong and found.weight >= 3:
         return "prompt"
