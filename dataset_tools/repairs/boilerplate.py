@@ -5,65 +5,87 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 from dataset_tools.repairs._base import Change, Page, drop_lines, repair
 from dataset_tools.text.han import character_class
+from dataset_tools.text.interface import words_of
+from dataset_tools.text.simplify import fold, variants
 
 # Only a text that may have boilerplate is looked at line by line: one with a short line near its
-# edges that does not end like a sentence, or a notice at the end, with a word of the page, a label
-# or one of these signs.
-_LABELS = (
-    "源： 源: 任编 責編 编译 關阅 关阅 關閱 关新 關新 关链 關鏈 关报 關報 扫描 掃描 术支 術支 者： "
-    "者: 布时 布時 间： 间: 間： 間: 量： 量: 数： 数: 數： 數: 荐阅 薦閱 正文 在位 前位 本文 凡本 "
-    "文/ 图/ 圖/ 文| 文丨 记者 記者 通讯 通訊 （完 (完 全文 主办 主辦"
+# edges that does not end like a sentence, or a notice at the end, with one of these pairs or signs,
+# or (under the title) with words of the page.
+_PAIRS = frozenset(
+    (  # noqa: SIM905
+        "热线 熱線 电话 電話 首页 首頁 源： 源: 任编 任編 责编 責編 编辑 編輯 编审 编译 校对 "
+        "点击 點擊 打印 列印 关闭 關閉 分享 收藏 字体 字體 字号 字號 上一 下一 上篇 下篇 关阅 "
+        "關閱 关新 關新 关链 關鏈 关报 關報 版权 版權 备案 安备 扫一 扫码 扫描 二维 二維 术支 "
+        "術支 系我 絡我 站地 站首 声明 聲明 者： 者: 布时 布時 间： 间: 間： 間: 量： 量: 数： "
+        "数: 阅读 閱讀 浏览 瀏覽 免责 免責 转载 轉載 户端 戶端 微信 公众 公眾 登录 登錄 注册 "
+        "註冊 评论 評論 更多 荐阅 薦閱 广告 廣告 尾页 尾頁 正文 在位 前位 凡本 凡注 文/ 图/ 文丨 "
+        "图丨 本网 本網 本站 本号 本號 侵权 侵權 侵删 侵刪 未经 未經 特此 本平"
+    ).split()
 )
+_FIRSTS, _SECONDS = (character_class(pair[at] for pair in _PAIRS) for at in (0, 1))
+_PAIR = re.compile(f"[{_FIRSTS}][{_SECONDS}]")
 # A character of signs and digits, then what makes it one: so the search runs at full speed.
 _SIGNS = re.compile(
     r"(?m)[|｜>＞»©?？0-9=_*~—·•\]－-](?:(?<=[|｜>＞»©])|(?<=[?？])$|[0-9]{2,3}(?:-[0-9]{7}|[-/年][0-9])"
-    r"| ?[页頁]|(?<=[=_*~—-])[-=_*—~ ]{2,}|(?<=[·•])\s|(?<=[0-9])[\])]?$)"
+    r"| ?[页頁]|(?<=[=_*~—-])[-=_*—~ ]{2,}|(?<=[·•])\s|(?<=[-/.][0-9]{2})[\])]?$)"
 )
+_OPENS = re.compile("[：:]$(?<=[息讯訊电電报報道导導）)].)")
+"""An agency's name opens an article: 山城社消息（记者田雨）："""
 _LATIN = re.compile("[A-Za-z]{3}")
 _LATIN_WORD = re.compile("[A-Za-z'-]+")
 _SHORT, _EDGE, _OPENING = 60, 5, 20
-_ENDS = frozenset("。”！；，")
+_ENDS = frozenset("。”！；，")  # not that of an empty line
 
 
-_Pairs = frozenset[tuple[str, str]]
+_Openings = dict[tuple[str, str], tuple[str, ...]]
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], _Pairs, _Pairs]:
-    """What finds pairs of characters, and those that strong and weak words of the page begin with.
-
-    The pattern takes one character and looks at the next, so that no pair hides another.
-    """
-    from dataset_tools.text.interface import words_of
-
-    strong = {(pair[0], pair[1]) for pair in _LABELS.split()} | _openings(words_of(2))
-    weak = _openings(words_of(1)) - strong
-    firsts, seconds = (character_class(pair[at] for pair in strong | weak) for at in (0, 1))
-    return re.compile(f"([{firsts}])(?=([{seconds}]))"), frozenset(strong), frozenset(weak)
+def _strong() -> _Openings:
+    return _openings(words_of(2))
 
 
-def _openings(words: Iterable[str]) -> set[tuple[str, str]]:
-    """The first two characters of the Chinese words, in both scripts."""
-    from dataset_tools.text.simplify import variants
-
-    pairs: set[tuple[str, str]] = set()
-    for word in words:
-        if len(word) > 1 and not word[0].isascii():
-            pairs.update(product(variants(word[0]), variants(word[1])))
-    return pairs
+@cache
+def _weak() -> _Openings:
+    return _openings(words_of(1))
 
 
 @cache
 def _latin() -> frozenset[str]:
-    """The first words of the Latin ones, without those that stand anywhere."""
-    from dataset_tools.text.interface import words_of
+    latin = {word.split()[0] for word in words_of(2) if word[0].isascii()} - {*words_of(0)}
+    return frozenset(latin | {"end"})
 
-    firsts = frozenset(word.split()[0] for word in words_of(2) if word[0].isascii())
-    return firsts - frozenset(words_of(0)) | {"end"}
+
+def _openings(words: Iterable[str]) -> _Openings:
+    """First two characters, in both scripts -> the Chinese words, simplified."""
+    found: _Openings = {}
+    for word in words:
+        if len(word) > 1 and not word[0].isascii():
+            for one, two in product(variants(word[0]), variants(word[1])):
+                found[one, two] = (*found.get((one, two), ()), word)
+    return found
+
+
+def _standing(openings: _Openings, text: str) -> int:
+    """How many of the words stand in a text."""
+    pairs = openings.keys() & pairwise(text)
+    if not pairs:
+        return 0
+    plain = fold(text)
+    return sum(word in plain for pair in pairs for word in openings[pair])
+
+
+def _has_words(text: str) -> bool:
+    """Whether a strong word of the page stands in a text, or two weak ones."""
+    if _standing(_strong(), text) or _standing(_weak(), text) > 1:
+        return True
+    if not _LATIN.search(text):
+        return False
+    return not _latin().isdisjoint(_LATIN_WORD.findall(text.lower()))
 
 
 def _screen(text: str) -> bool:
@@ -76,20 +98,22 @@ def _screen(text: str) -> bool:
         for line in (lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:])
         if 0 < len(line) < _SHORT and line[-1] not in _ENDS
     ]
-    if edges and text.isascii() and (len(edges) > 1 or lines[0] is not edges[0]):
+    last = [f"{line[:_OPENING]}." for line in lines[-2:] if 0 < len(line) < 400]
+    joined = "\n".join(edges + last)
+    if not _PAIRS.isdisjoint(_PAIR.findall(joined)) or _SIGNS.search(joined):
         return True
-    last = [line for line in lines[-2:] if 0 < len(line) < 400]
-    edges += [line if line.isascii() else line[:_OPENING] for line in last]
-    joined = "\n".join(edges)
-    pattern, strong, weak = _words()
-    pairs = pattern.findall(joined)
-    if not strong.isdisjoint(pairs) or _SIGNS.search(joined):
-        return True
-    if len(weak.intersection(pairs)) > 1 and len(edges) > 1 + len(last):
-        return True
-    return bool(_LATIN.search(joined)) and not _latin().isdisjoint(
-        _LATIN_WORD.findall(joined.lower())
-    )
+    if joined.isascii():
+        return len(edges) > 1 or _has_words("\n".join([*edges, *lines[-2:]]))
+    if len(edges) < 2:
+        return bool(edges) and edges[0] is not lines[0] and _has_words(edges[0])
+    # Words of the page count under the title and at the end, as far as no line of the text stands.
+    around: list[str] = []
+    for near in (lines[1:_EDGE], lines[:-_EDGE:-1]):
+        for line in near:
+            if len(line) >= _SHORT or line[-1:] in _ENDS or _OPENS.search(line):
+                break
+            around.append(line)
+    return bool(around) and _has_words("\n".join(around))
 
 
 @repair(
