@@ -391,6 +391,8 @@ def _upwards(lines: list[str], found: dict[int, str]) -> None:
         signs = label == "contact" or forms.DATE_ONLY.match(line)
         if index not in found and (signs or (label == "ruler" and between)):
             between.append(index)
+        elif label == "byline" and between:
+            return  # short lines under a byline are a short article
         elif label:
             found.update({index: label, **dict.fromkeys(between, "related")})
             between = []
