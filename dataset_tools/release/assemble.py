@@ -1,7 +1,8 @@
 """Assembly: the parts' tables and the decisions across them become the shards of a release.
 
-Parts are read one after the other in the order of the sources, mapped from the store; every config
-is streamed split by split, so memory holds a part, not the corpus.
+Parts are read once, one after the other in the order of the sources, mapped from the store; their
+rows go to the splits of every config at the same time. Row groups are written by a thread behind
+the one that gathers them. Memory holds a part and a row group for each split, not the corpus.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.core.tables import arrow
+from dataset_tools.release.behind import Behind
 from dataset_tools.release.digest import ContentDigest
 from dataset_tools.release.expectations import metrics_of
 from dataset_tools.release.manifest import FileEntry
+from dataset_tools.release.people import People
 from dataset_tools.release.placement import Placement
-from dataset_tools.release.shards import write_shards
+from dataset_tools.release.rowgroups import GROUP_BYTES, GROUP_ROWS, Groups
+from dataset_tools.release.shards import Shards
 from dataset_tools.release.store import Store
 from dataset_tools.schema.tables import table_schema
 
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 
 ONE_SPLIT = "train"
 """The split of configs that have no splits of their own: what ``load_dataset`` users expect."""
+OF_ARTICLES = ("articles", "attendance", "edits")
+"""The configs whose rows are in the split of their article."""
+OF_ALL = ("quarantine", "duplicates", "people")
 
 
 class Assembly:
@@ -36,100 +43,86 @@ class Assembly:
         self.files: list[FileEntry] = []
         self.rows: dict[str, dict[str, int]] = {}
         self.content = ContentDigest()
-        self._metrics: list[pa.Table] = []
+        self._metrics: dict[str, list[pa.Table]] = {}
         self._people = People()
 
     def write(self, schema: pa.Schema) -> None:
         """All configs; ``schema`` is the articles'."""
-        self._metrics = [metrics_of(schema.empty_table())]
-        for number, split in enumerate(self.placement.splits):
-            self._config("articles", split, self._measured(self._articles(number, schema)), schema)
-            self._config("attendance", split, self._counted(self._attendance(number)))
-            self._config("edits", split, self._edits(number))
-        quarantine = (batch for key in self.keys for batch in self.store.read(key, "quarantine"))
-        self._config("quarantine", ONE_SPLIT, quarantine)
-        self._config("duplicates", ONE_SPLIT, self._duplicates())
-        self._config("people", ONE_SPLIT, iter([self._people.table()]))
+        splits = self.placement.splits
+        names = [(config, split) for split in splits for config in OF_ARTICLES]
+        names += [(config, ONE_SPLIT) for config in OF_ALL]
+        self._metrics = {split: [metrics_of(schema.empty_table())] for split in splits}
+        with Behind() as behind:
+            streams = {
+                name: self._stream(name, schema if name[0] == "articles" else None, behind)
+                for name in names
+            }
+            for row, articles, edits, quarantine in self._parts():
+                self._part(streams, row, articles, edits)
+                streams["quarantine", ONE_SPLIT].push(quarantine)
+            streams["people", ONE_SPLIT].push_all(self._people.table())
+            for name, stream in streams.items():
+                stream.finish()
+                behind.submit(self._settle, name, stream.shards)
 
     def metrics(self) -> pa.Table:
         """The narrow columns that the gate looks at, one row per released article."""
-        return arrow().concat_tables(self._metrics)
+        return arrow().concat_tables([t for tables in self._metrics.values() for t in tables])
 
-    def _measured(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in batches:
-            self._metrics.append(metrics_of(arrow().Table.from_batches([batch])))
-            yield batch
-
-    def _config(
-        self, config: str, split: str, batches: Iterable[Any], schema: pa.Schema | None = None
-    ) -> None:
+    def _stream(self, name: tuple[str, str], schema: pa.Schema | None, behind: Behind) -> _Stream:
+        config, split = name
         schema = schema if schema is not None else table_schema(config)
-        digest = self.content.table(config, split, schema)
-        entries = write_shards(self.folder, config, split, batches, schema, digest)
+        shards = Shards(self.folder, name, schema, self.content.table(config, split, schema))
+        behind.at_end(shards.drop)
+        measured = self._metrics[split] if config == "articles" else None
+        return _Stream(shards, behind, measured)
+
+    def _settle(self, name: tuple[str, str], shards: Shards) -> None:
+        entries = shards.finish()
         self.files += entries
+        config, split = name
         self.rows.setdefault(config, {})[split] = sum(entry.rows or 0 for entry in entries)
 
-    def _batches(self) -> Iterator[tuple[int, str, Any]]:
-        """The first row, the part's key and the articles of every batch."""
+    def _parts(self) -> Iterator[tuple[int, Any, Any, Any]]:
+        """The first row, the articles, edits and quarantine of every batch."""
         row = 0
         for key in self.keys:
-            for batch in self.store.read(key, "articles"):
-                yield row, key, batch
-                row += batch.num_rows
+            tables = [self.store.read(key, name) for name in ("articles", "edits", "quarantine")]
+            for articles, edits, quarantine in zip(*tables, strict=True):
+                yield row, articles, edits, quarantine
+                row += articles.num_rows
 
-    def _renamed(self, row: int, batch: pa.RecordBatch, column: str = "id") -> pa.RecordBatch:
+    def _part(
+        self, streams: Mapping[tuple[str, str], _Stream], row: int, articles: Any, edits: Any
+    ) -> None:
+        """The rows of one batch, to the splits of their articles."""
+        pa = arrow()
+        articles = self._renamed(row, articles)
+        places = self.placement.places[row : row + articles.num_rows]
+        edited, owners = _named(edits, articles)
+        for number, split in enumerate(self.placement.splits):
+            mask = places == number
+            if not mask.any():
+                continue
+            kept = articles if mask.all() else articles.filter(pa.array(mask))
+            streams["articles", split].push(kept)
+            attended = attendance(kept)
+            self._people.add(attended)
+            streams["attendance", split].push_all(attended)
+            streams["edits", split].push(edited.filter(pa.array(mask[owners])))
+        streams["duplicates", ONE_SPLIT].push_all(self._duplicates(row, articles))
+
+    def _renamed(self, row: int, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The batch with the ids that were given to rows whose own id was taken."""
         ids = self.placement.ids
         if not ids or not any(row <= number < row + batch.num_rows for number in ids):
             return batch
-        values = batch[column].to_pylist()
+        values = batch["id"].to_pylist()
         values = [ids.get(row + number, value) for number, value in enumerate(values)]
-        index = batch.schema.get_field_index(column)
+        index = batch.schema.get_field_index("id")
         return batch.set_column(index, batch.schema.field(index), arrow().array(values))
 
-    def _articles(self, split: int, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        for kept in self._kept(split, schema.names):
-            yield arrow().RecordBatch.from_arrays(kept.columns, schema=schema)
-
-    def _kept(self, split: int, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """Some columns (``id`` among them) of the articles of one split, as the parts have them."""
-        pa = arrow()
-        for row, _, batch in self._batches():
-            mask = self.placement.places[row : row + batch.num_rows] == split
-            if mask.any():
-                yield self._renamed(row, batch.select(columns)).filter(pa.array(mask))
-
-    def _edits(self, split: int) -> Iterator[pa.RecordBatch]:
-        """The edits of one split's articles: edits stand in the order of their articles."""
-        import pyarrow.compute as pc
-
-        pa = arrow()
-        schema = table_schema("edits")
-        row = 0
-        for key in self.keys:
-            pairs = zip(
-                self.store.read(key, "articles"), self.store.read(key, "edits"), strict=True
-            )
-            for articles, edits in pairs:
-                mask = self.placement.places[row : row + articles.num_rows] == split
-                if edits.num_rows and mask.any():
-                    rows = edits["row"]
-                    names = pc.take(self._renamed(row, articles)["id"], rows)
-                    columns = [names, *(edits[name] for name in schema.names[1:])]
-                    batch = pa.RecordBatch.from_arrays(columns, schema=schema)
-                    yield batch.filter(pa.array(mask[rows.to_numpy()]))
-                row += articles.num_rows
-
-    def _attendance(self, split: int) -> Iterator[pa.Table]:
-        for batch in self._kept(split, ("id", "published", "attendees")):
-            yield attendance(batch)
-
-    def _counted(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-        for table in tables:
-            self._people.add(table)
-            yield table
-
-    def _duplicates(self) -> Iterator[pa.Table]:
+    def _duplicates(self, row: int, articles: pa.RecordBatch) -> pa.Table:
         """One row per removed article, with its own text: a near duplicate is not a copy."""
         import numpy as np
 
@@ -137,15 +130,55 @@ class Assembly:
         schema = table_schema("duplicates")
         decided = self.placement.duplicates
         rows = decided["row"].to_numpy()
-        names = [name for name in schema.names if name not in ("kept_id", "kind", "similarity")]
-        for row, _, batch in self._batches():
-            first, last = np.searchsorted(rows, (row, row + batch.num_rows))
-            if first == last:
-                continue
-            own = self._renamed(row, batch).take(pa.array(rows[first:last] - row))
-            chosen = decided.slice(first, last - first)
-            columns = [own[n] if n in names else chosen[n].combine_chunks() for n in schema.names]
-            yield pa.Table.from_arrays(columns, schema=schema)
+        first, last = np.searchsorted(rows, (row, row + articles.num_rows))
+        if first == last:
+            return schema.empty_table()
+        own = articles.take(pa.array(rows[first:last] - row))
+        chosen = decided.slice(first, last - first)
+        columns = [
+            chosen[name].combine_chunks()
+            if name in ("kept_id", "kind", "similarity")
+            else own[name]
+            for name in schema.names
+        ]
+        return pa.Table.from_arrays(columns, schema=schema)
+
+
+class _Stream:
+    """The rows of one split of a config, on their way to its shards."""
+
+    def __init__(self, shards: Shards, behind: Behind, measured: list[pa.Table] | None) -> None:
+        self.shards, self._behind, self._measured = shards, behind, measured
+        self._groups = Groups(shards.schema, GROUP_ROWS, GROUP_BYTES)
+
+    def push(self, batch: pa.RecordBatch) -> None:
+        """Take in rows."""
+        self._write(self._groups.push(batch))
+
+    def push_all(self, table: pa.Table) -> None:
+        """Take in the rows of a table."""
+        for batch in table.to_batches():
+            self.push(batch)
+
+    def finish(self) -> None:
+        """The rows that are left."""
+        self._write(self._groups.finish())
+
+    def _write(self, groups: Iterable[tuple[pa.Table, int]]) -> None:
+        for table, size in groups:
+            if self._measured is not None:
+                self._measured.append(metrics_of(table))
+            self._behind.submit(self.shards.add, table, size)
+
+
+def _named(edits: pa.RecordBatch, articles: pa.RecordBatch) -> tuple[pa.RecordBatch, Any]:
+    """The edits of a batch under the final ids of their articles, and the rows of these."""
+    import pyarrow.compute as pc
+
+    schema = table_schema("edits")
+    names = pc.take(articles["id"], edits["row"])
+    columns = [names, *(edits[name] for name in schema.names[1:])]
+    return arrow().RecordBatch.from_arrays(columns, schema=schema), edits["row"].to_numpy()
 
 
 def attendance(articles: pa.RecordBatch) -> pa.Table:
@@ -170,72 +203,6 @@ def attendance(articles: pa.RecordBatch) -> pa.Table:
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
-
-
-class _Person:
-    """What is known of one name."""
-
-    __slots__ = ("articles", "first", "last", "mentions", "roles", "seen", "spellings", "titles")
-
-    def __init__(self) -> None:
-        self.spellings: set[str] = set()
-        self.titles: set[str] = set()
-        self.roles: set[str] = set()
-        self.articles = self.mentions = 0
-        self.seen: str | None = None
-        self.first: Any = None
-        self.last: Any = None
-
-
-class People:
-    """One row per normalised name: spellings, counts, first and last date, titles, roles."""
-
-    def __init__(self) -> None:
-        self._persons: dict[str, _Person] = {}
-        self._spelled: dict[str, _Person] = {}
-
-    def add(self, table: pa.Table) -> None:
-        """Count the rows of an attendance table; all rows of an article come one after another."""
-        columns = ("name", "article_id", "published", "title", "roles")
-        for name, article, day, title, roles in zip(
-            *(table[column].to_pylist() for column in columns), strict=True
-        ):
-            person = self._spelled.get(name) or self._new(name)
-            person.mentions += 1
-            if person.seen != article:
-                person.articles += 1
-                person.seen = article
-            if day is not None:
-                person.first = day if person.first is None else min(day, person.first)
-                person.last = day if person.last is None else max(day, person.last)
-            if title:
-                person.titles.add(title)
-            person.roles.update(roles)
-
-    def _new(self, spelling: str) -> _Person:
-        from dataset_tools.text.names import normalise
-
-        person = self._persons.setdefault(normalise(spelling), _Person())
-        person.spellings.add(spelling)
-        self._spelled[spelling] = person
-        return person
-
-    def table(self) -> pa.Table:
-        """The rows, in the order of the names."""
-        rows = [
-            {
-                "name": name,
-                "spellings": sorted(person.spellings),
-                "articles": person.articles,
-                "mentions": person.mentions,
-                "first": person.first,
-                "last": person.last,
-                "titles": sorted(person.titles),
-                "roles": sorted(person.roles),
-            }
-            for name, person in sorted(self._persons.items())
-        ]
-        return arrow().Table.from_pylist(rows, schema=table_schema("people"))
 
 
 def conserve(counts: Mapping[str, int]) -> None:
