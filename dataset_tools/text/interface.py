@@ -92,10 +92,10 @@ def words_of(weight: int) -> tuple[str, ...]:
 
 @cache
 def _foreign() -> re.Pattern[str]:
-    """A Han character of no word, in either script."""
+    """Han characters of no word, in either script."""
     words = "".join(word for weight in (0, 1, 2) for word in words_of(weight))
     known = re.escape("".join(sorted(set("".join(map(variants, words))))))
-    return re.compile(rf"[^\x00-\u33ff\ua000-\U0010ffff{known}]")
+    return re.compile(rf"[^\x00-\u33ff\ua000-\U0010ffff{known}]+")
 
 
 def _may_have(line: str, share: float) -> bool:
@@ -103,7 +103,7 @@ def _may_have(line: str, share: float) -> bool:
 
     The last paragraph of nearly every page is asked, and has a third of them.
     """
-    return len(_foreign().findall(line)) <= (1 - share) * len(line)
+    return len("".join(_foreign().findall(line))) <= (1 - share) * len(line)
 
 
 def _splits(text: str, at: int) -> bool:
@@ -115,12 +115,13 @@ def _splits(text: str, at: int) -> bool:
 _SHORT, _LONGEST = 60, 400
 _ENDS = frozenset("。！？；…”」』.!?;")
 # Who speaks in a notice: the site of itself, of its authors and its readers.
-_SELF = re.compile(
-    "本[网站报刊台号平文页公栏稿内信人]|此文|该文|作者|网友|转载|版权|著作权|来源|"
+_SELF = re.compile("本[网站报刊台号平文页公栏稿内信人]|此文|该文|作者|网友|转载|版权|著作权|来源")
+_SELF_LATIN = re.compile(
     r"\b(?:our|we|us|your|you|this (?:article|site|story|material|page|website|post)|copyright|"
     r"(?:all )?rights|authors?|newsletters?|reproduc\w+|views)\b",
     re.IGNORECASE,
 )
+_LATIN = re.compile("[A-Za-z]")
 _LEAD = re.compile(r"[\W_]*([^:：|｜丨》>【】\[\]]{2,16}?)\s*(?:[:：|｜丨》>\]】]|\s(?![A-Za-z]))")
 # How an article opens, or a passage of it: the agency names itself.
 _REPORT = re.compile(
@@ -147,15 +148,21 @@ def interface_label(line: str, least: float = 0.6) -> str:
         return ""
     if len(line) <= _SHORT and (line[-1] not in _ENDS or _END.fullmatch(line)):
         return "" if _REPORT.match(line) else _short_label(line, least)
-    if not _may_have(line, 0.65) or (len(line) > _SHORT and not _SELF.search(line)):
-        return ""
-    if _REPORT.match(line):
+    speaks = _speaks(line)
+    if not (speaks or len(line) <= _SHORT) or not _may_have(line, 0.65) or _REPORT.match(line):
         return ""
     found = weigh(line)
     if len(line) <= _SHORT and found.share >= 0.75 and found.strong and found.weight >= 3:
         return "prompt"
     said = found.share >= (0.65 if found.strong > 1 else 0.9) and found.strong and found.weight >= 5
-    return "notice" if said and _SELF.search(line) else ""
+    return "notice" if said and speaks else ""
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line names the one who speaks in a notice."""
+    if _SELF.search(line):
+        return True
+    return _LATIN.search(line) is not None and _SELF_LATIN.search(line) is not None
 
 
 def _short_label(line: str, least_share: float) -> str:
