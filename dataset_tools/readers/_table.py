@@ -18,6 +18,9 @@ from dataset_tools.readers._lines import Line, Opened, lines, opened, without_re
 _SEP = re.compile(r"sep=(.)\r?\Z", re.IGNORECASE)
 SAMPLE = 20
 """Lines from which the delimiter is found."""
+MOST_LINES = 200_000
+"""Lines of one row. A line takes 170 bytes of memory beside its own: a quote that is never closed,
+before 64 MB of empty lines, would take 10 GB."""
 
 
 @dataclass(slots=True)
@@ -42,7 +45,8 @@ class Feed:
         if line is None:
             self.ended = True
             raise StopIteration
-        if self.taken and self.size + line.size > self.limit:
+        full = self.size + line.size > self.limit or len(self.taken) >= MOST_LINES
+        if self.taken and full:
             self.over = True
             self.ahead.appendleft(line)
             raise StopIteration

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dataset_tools.core.config import ReadSection
 from dataset_tools.core.record import RawRecord
+from dataset_tools.readers import _table
 from dataset_tools.readers._base import READERS, resolve
 from dataset_tools.readers._formats import format_of
 
@@ -335,3 +336,15 @@ def test_values_of_the_wrong_type_are_no_fields() -> None:
     found = resolve({"title": ["a"], "author": {"n": 1}, "id": True, "text": 7})
     assert (found.title, found.author, found.id, found.text) == (None, None, None, None)
     assert found.rest == {"title": ["a"], "author": {"n": 1}, "id": True, "text": 7}
+
+
+def test_a_quote_that_is_never_closed_holds_a_bounded_number_of_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_table, "MOST_LINES", 50)
+    records = read("csv", b'title,text\n"a","' + b"x\n" * 300 + b'"b","c\nd"\n')
+    assert codes(records)[0] == "unclosed_quote"
+    assert records[0].raw == b'"a","x'
+    assert len(records) == 301, "what follows the line with the quote is read again"
+    assert records[-1].row == {"title": "b", "text": "c\nd"}
+    assert b"".join(record.raw for record in records).count(b"x") == 300
