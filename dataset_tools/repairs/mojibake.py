@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text import mojibake as chains
 from dataset_tools.text.han import COMMON, character_class
+from dataset_tools.text.late import Late
 
 # UTF-8 read as GBK is full of characters that neither standard's common half has, and of
 # private-use ones; a line is worth a try when it has one of them, or two western signs in a row.
-_RARE = re.compile(
-    f"[{character_class(set(map(chr, range(0x3400, 0xA000))) - COMMON)}\ue000-\uf8ff]"
+_RARE = Late(
+    lambda: f"[{character_class(set(map(chr, range(0x3400, 0xA000))) - COMMON)}\ue000-\uf8ff]"
 )
 
 

@@ -240,7 +240,9 @@ _DOES = (
     "文|图|图文|文图|文字|图片|摄|摄影|摄像|视频|制图|海报|剪辑|配音|设计|撰文|采写|策划|编导|"
     "主播|出镜|统筹"
 )
-_NAMES = r"[\u4e00-\u9fff·]{2,4}(?:[ 、,，]+[\u4e00-\u9fff·]{2,4}){0,3}"
+# Negated: a range of thousands of characters is slow to compile where case is ignored.
+_NAME = r"[^\W\da-z_]{2,4}"
+_NAMES = rf"{_NAME}(?:[ 、,，·]+{_NAME}){{0,3}}"
 CREDITS = compile_both(
     rf"[\s(（【\[■●◎]*(?:文/图\s+)?(?:(?:(?:{_DOES})\s*(?:[/／]\s*[^\s/／。]{{2,14}}|[丨｜|:：]\s*{_NAMES})"
     rf"|(?:本报|本网|本台|本刊|特约|特派|见习|实习)*(?:记者|通讯员|特约撰稿人)\s*[:：]?\s+{_NAMES}"

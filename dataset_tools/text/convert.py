@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dataset_tools.text.codes import Table, codes_of, text_of
 from dataset_tools.text.han import TO_SIMPLIFIED, TO_TRADITIONAL, VARIANTS, character_class
+from dataset_tools.text.late import Late
 
 if TYPE_CHECKING:
     import numpy
@@ -147,7 +148,7 @@ def unpack(packed: str) -> Conversion:
     return Conversion(dict(zip(pairs[::2], pairs[1::2], strict=True)), found)
 
 
-FOREIGN_ONE = re.compile(
-    f"[{character_class(VARIANTS.keys() - TO_SIMPLIFIED.keys() - TO_TRADITIONAL.keys())}]"
+FOREIGN_ONE = Late(
+    lambda: f"[{character_class(VARIANTS.keys() - TO_SIMPLIFIED.keys() - TO_TRADITIONAL.keys())}]"
 )
 """Traditional characters that the damaging converter never writes: 後 於 裡 隻 …"""

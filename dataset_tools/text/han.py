@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dataset_tools.text.codes import Counts
+from dataset_tools.text.late import Late
 
 DATA = Path(__file__).with_name("data")
 
@@ -49,7 +50,13 @@ def _literal(point: int) -> str:
 
 def _codec(codec: str, leads: range, trails: Iterable[int]) -> list[str]:
     trails = list(trails)
-    found = [bytes((lead, trail)).decode(codec, "ignore") for lead in leads for trail in trails]
+    found: list[str] = []
+    for lead in leads:
+        pairs = [bytes((lead, trail)) for trail in trails]
+        try:
+            found += b"".join(pairs).decode(codec)
+        except UnicodeDecodeError:  # a row with gaps
+            found += [pair.decode(codec, "ignore") for pair in pairs]
     return [character for character in found if len(character) == 1 and character >= "\u3400"]
 
 
@@ -80,8 +87,8 @@ SIMPLIFIED_ONLY = frozenset(TO_TRADITIONAL)
 """Characters that the damaging converter leaves nowhere."""
 
 HAN_ONE = re.compile(f"[{HAN}]")
-TRADITIONAL_ONE = re.compile(f"[{character_class(TRADITIONAL_ONLY)}]")
-SIMPLIFIED_ONE = re.compile(f"[{character_class(SIMPLIFIED_ONLY)}]")
+TRADITIONAL_ONE = Late(lambda: f"[{character_class(TRADITIONAL_ONLY)}]")
+SIMPLIFIED_ONE = Late(lambda: f"[{character_class(SIMPLIFIED_ONLY)}]")
 
 
 FREQUENT = (

@@ -7,10 +7,10 @@ characters are told apart from odd ones because a traditional text is full of th
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from dataset_tools.text.han import BIG5_COMMON, GB2312, TRADITIONAL_ONLY, character_class
+from dataset_tools.text.late import Late
 
 _PRINTABLE = "\n\t" + "".join(map(chr, range(32, 127)))
 _MARKS = "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕［］｛｝"
@@ -24,19 +24,9 @@ _ORDINARY = GB2312.union(_PRINTABLE, _MARKS, _SIGNS, _WIDE, _TONED)
 # Forms of Hong Kong in OpenCC's HKVariants that neither Big5 level 1 nor its TSCharacters have.
 _HONG_KONG = frozenset("揾敍枱榅煴粧糭衞")
 
-# One rare Han character is a name; two within a few characters may be a wrong encoding.
-_RARE = character_class(
-    set(map(chr, range(0x3400, 0xA000))) - _ORDINARY - TRADITIONAL_ONLY - BIG5_COMMON - _HONG_KONG
-)
-
-
-def _compile(ordinary: frozenset[str]) -> re.Pattern[str]:
-    """Finds a character that is not ordinary; begins with one class, so it runs at full speed."""
-    return re.compile(f"[^{character_class(ordinary)}](?:(?<![{_RARE}])|(?=.{{0,7}}[{_RARE}]))")
-
-
-_FIRST = _compile(_ORDINARY)
-_ODD = _compile(_ORDINARY | TRADITIONAL_ONLY | BIG5_COMMON | _HONG_KONG)
+_EITHER = _ORDINARY | TRADITIONAL_ONLY | BIG5_COMMON | _HONG_KONG
+_FIRST = Late(lambda: f"[^{character_class(_ORDINARY)}]")
+_ODD = Late(lambda: f"[^{character_class(_EITHER)}]")
 
 Look = Literal["plain", "traditional", "odd"]
 
@@ -51,6 +41,23 @@ def look(text: str) -> Look:
         controls = text if "\n" not in text else text.replace("\n", "")
         return "plain" if controls.isprintable() or not _ODD.search(text) else "odd"
     first = _FIRST.search(text)
+    while first is not None and _is_name(text, first.start()):
+        first = _FIRST.search(text, first.end())
     if first is None:
         return "plain"
-    return "odd" if _ODD.search(text, first.start()) else "traditional"
+    for odd in _ODD.finditer(text, first.start()):
+        if not _is_name(text, odd.start()):
+            return "odd"
+    return "traditional"
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Whether a rare Han character stands alone; two near each other may be a wrong encoding."""
+    if not _is_rare(text[at]):
+        return False
+    near, _, _ = text[at + 1 : at + 9].partition("\n")
+    return not any(map(_is_rare, near))
+
+
+def _is_rare(character: str) -> bool:
+    return "\u3400" <= character < "\ua000" and character not in _EITHER

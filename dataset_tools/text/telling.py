@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from dataset_tools.text.codes import Counts, differing
@@ -13,6 +12,7 @@ from dataset_tools.text.han import (
     TRADITIONAL_ONLY,
     character_class,
 )
+from dataset_tools.text.late import Late
 from dataset_tools.text.phrases import phrases
 
 _SCRIPTS = Counts(TRADITIONAL_ONLY, SIMPLIFIED_ONLY)
@@ -52,7 +52,7 @@ _WORDS = (
     "夸[大張] 苹果 凈[化土水] [乾干洗純潔]凈 臺風(?![險格控波景采雲]) (?<!標)籤[署訂] "
     "并[且不非在將對與為從于] [合兼吞]并 丑[聞陋] 旅游 采[取用購納]"
 )
-_WORD = re.compile("|".join(_WORDS.split()))
+_WORD = Late(lambda: "|".join(_WORDS.split()))
 
 # Forms that writers of traditional Chinese seldom leave, or write, where OpenCC's three
 # dictionaries all have another; less telling than a word. 布 占 周 志 了 vary: not here.
@@ -63,7 +63,7 @@ _TELLING = frozenset(
 _NAMES = frozenset("干于里云余松谷范郁筑仆辟杰采游蘇發")
 
 
-_ANCHOR = re.compile(f"[{character_class(_TELLING | {'臺'})}]")
+_ANCHOR = Late(lambda: f"[{character_class(_TELLING | {'臺'})}]")
 
 
 def shows_converter(text: str) -> bool:
