@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from itertools import groupby
 
+_Match = Callable[[str, int], re.Match[str] | None]
+_SPECIAL = frozenset("\\[](){}?*+.^$|")
 _BEHIND = re.compile(r"\(\?<[=!]")
 _GROUP = re.compile(r"\((?:\?(?:[:>]|P<\w+>))?(?!\?)")
 _CLASS = re.compile(r"\[([^\]\\^](?:[^\]\\]|\\.)*)\]")
@@ -138,55 +141,82 @@ class Led(Pattern):
     (2, '会', '谈')
     """
 
+    def __init__(self, pattern: str, then: str = "") -> None:
+        super().__init__(pattern)
+        self.then = then
+
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        """The regular expression: a first character, and the pattern that begins with it."""
+        """A first character, ``then`` what must follow it, and the pattern that begins with it."""
         firsts = leads(self.pattern)
         if not firsts:
             raise ValueError(f"no first characters: {self.pattern}")
-        return re.compile(f"[{firsts}](?<=(?={self.pattern}).)")
+        then = f"(?={self.then})" if self.then else ""
+        return re.compile(f"[{firsts}]{then}(?<=(?={self.pattern}).)")
 
 
 class Dispatch:
-    """``match`` of a pattern with many alternatives: only those that can begin there are tried.
+    """A pattern of many alternatives, asked for at one place of a text.
 
-    The same answer as ``re.compile(pattern).match``, without groups that span alternatives.
+    Each must begin with plain characters or a class of them, or be "$". Only those that can begin
+    there are tried, in their order; plain words among them need no regular expression at all.
 
-    >>> Dispatch("出席|参加|[致作]辞").match("他致辞", 1).group()
-    '致辞'
+    >>> said = Dispatch("出席(?!率)|参加|[致作]辞")
+    >>> said.holds("他致辞", 1), said.end("他致辞", 1), said.end("出席率")
+    (True, 3, -1)
     """
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._matchers: dict[str, Callable[[str, int], re.Match[str] | None]] = {}
-        self._others: Callable[[str, int], re.Match[str] | None] | None = None
+        self._rules: dict[str, tuple[tuple[str, ...], tuple[str | _Match, ...]]] = {}
 
     @cached_property
-    def _alternatives(self) -> list[tuple[str, str]]:
-        return [(first_characters(part), part) for part in alternatives(self.pattern)]
+    def _alternatives(self) -> list[tuple[str, re.Pattern[str] | None, str]]:
+        """Each alternative, with the characters or the class of what it can begin with."""
+        found: list[tuple[str, re.Pattern[str] | None, str]] = []
+        for part in alternatives(self.pattern):
+            chars = "\n" if part == "$" else first_characters(part)
+            found.append((chars, None if chars else re.compile(f"[{leads(part)}]"), part))
+        return found
 
-    @cached_property
-    def firsts(self) -> frozenset[str]:
-        """The characters that some alternative begins with."""
-        return frozenset("".join(firsts for firsts, _ in self._alternatives))
+    def _rules_of(self, char: str) -> tuple[tuple[str, ...], tuple[str | _Match, ...]]:
+        """The plain words that begin with ``char``; and all that can begin there, in order."""
+        rules: list[str | _Match] = []
+        for is_word, some in groupby(self._at(char), _SPECIAL.isdisjoint):
+            parts = list(some)
+            rules += parts if is_word else [re.compile("|".join(parts)).match]
+        known = self._rules[char] = (
+            tuple(rule for rule in rules if isinstance(rule, str)),
+            tuple(rules),
+        )
+        return known
 
-    def match(self, text: str, at: int = 0) -> re.Match[str] | None:
-        """The match that begins at ``at``, or None."""
+    def _at(self, char: str) -> list[str]:
+        if not char:
+            return [self.pattern]
+        return [
+            part
+            for chars, first, part in self._alternatives
+            if (char in chars if first is None else first.match(char))
+        ]
+
+    def holds(self, text: str, at: int = 0) -> bool:
+        """Whether the pattern matches at ``at``."""
         char = text[at : at + 1]
-        matcher = self._matchers.get(char)
-        return (matcher or self._matcher(char))(text, at)
+        words, rules = self._rules.get(char) or self._rules_of(char)
+        if words and text.startswith(words, at):
+            return True
+        return len(rules) > len(words) and any(
+            rule(text, at) for rule in rules if not isinstance(rule, str)
+        )
 
-    def _matcher(self, char: str) -> Callable[[str, int], re.Match[str] | None]:
-        """The match of what can begin with ``char``, compiled now."""
-        known = char in self.firsts
-        if not known and self._others is not None:
-            matcher = self._others
-        else:
-            parts = [
-                p for firsts, p in self._alternatives if not firsts or (known and char in firsts)
-            ]
-            matcher = re.compile("|".join(parts) or "(?!)").match
-        if not known:
-            self._others = matcher
-        self._matchers[char] = matcher
-        return matcher
+    def end(self, text: str, at: int = 0) -> int:
+        """Where the match that begins at ``at`` ends, or -1."""
+        char = text[at : at + 1]
+        for rule in (self._rules.get(char) or self._rules_of(char))[1]:
+            if isinstance(rule, str):
+                if text.startswith(rule, at):
+                    return at + len(rule)
+            elif (match := rule(text, at)) is not None:
+                return match.end()
+        return -1

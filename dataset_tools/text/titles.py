@@ -33,6 +33,8 @@ def _sizes() -> dict[str, tuple[int, ...]]:
 
 _SIZES = _sizes()
 """The lengths of the titles that begin with two characters, the longest first."""
+TITLE_PAIRS = frozenset(_SIZES)
+"""The first two characters of every last word of a title."""
 _NO_TITLE = re.compile(_NOT_AFTER.replace("(?!", "(?:", 1))
 
 

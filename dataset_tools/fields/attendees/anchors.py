@@ -14,7 +14,7 @@ from dataset_tools.fields.attendees.plausible import ELEMENTS, JAPANESE
 from dataset_tools.text.dispatch import alternatives, first_characters
 from dataset_tools.text.names import DOUBLE, SINGLE, TRANSLITERATION
 from dataset_tools.text.tables import words
-from dataset_tools.text.titles import TITLE_STARTS, tail_end
+from dataset_tools.text.titles import TITLE_PAIRS, TITLE_STARTS, tail_end
 
 _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
@@ -28,6 +28,7 @@ _DEED = (
     "出席|参加|主持|先后|分别|通报|介绍|汇报|发言|致辞|作|主讲|讲话|在|将|向|代表|为|也|等|陪同|就"
 )
 _CRAFTS = "家师员者手匠人商会"
+_CRAFT_FIRSTS = frozenset(_CRAFTS)
 _CRAFT = re.compile(
     "(?<=[\u3400-\u9fff])(?:[家师员者手匠人商]|会计)"
     f"(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED}))"
@@ -100,7 +101,7 @@ def _joins(char: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(join) for join in _BY_FIRST[char])
 
 
-def _begins_name(sentence: str, at: int) -> bool:
+def begins_name(sentence: str, at: int) -> bool:
     """Whether what stands at ``at`` begins like a name."""
     pair = sentence[at : at + 2]
     return (
@@ -116,18 +117,16 @@ def next_anchor(sentence: str, at: int) -> Place | None:
     for candidate in _CANDIDATE.finditer(sentence, at):
         start = candidate.start()
         char = sentence[start]
-        if char in _CRAFTS:
+        if char in _CRAFT_FIRSTS:
             craft = _CRAFT.match(sentence, start)
             if craft is not None:
                 return Place(start, craft.end(), craft.group(), "craft")
-        end = tail_end(sentence, start)
+        end = tail_end(sentence, start) if sentence[start : start + 2] in TITLE_PAIRS else -1
         if end >= 0 and (gap := _HAN_FOLLOWS.match(sentence, end)) is not None:
             return Place(start, gap.end(), sentence[start:end], "title")
-        if char not in _BY_FIRST:
-            continue
-        for join in _joins(char):
+        for join in _joins(char) if char in _BY_FIRST else ():
             match = join.match(sentence, start)
-            if match is not None and _begins_name(sentence, match.end()):
+            if match is not None and begins_name(sentence, match.end()):
                 return Place(start, match.end(), match.group(), _join_anchor(match.group()))
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from dataset_tools.core.record import ROLES, Absentee, Attendance, Attendee, Group, Role
@@ -236,17 +237,17 @@ class _Article:
         return key
 
     def _result(self) -> Attendance:
-        present = [p for p in self.people.values() if p.roles and not p.absent]
-        absent = [p for p in self.people.values() if p.absent]
+        people = sorted(self.people.values(), key=attrgetter("start"))
         attendees = []
-        for person in sorted(present, key=lambda p: p.start):
-            roles = tuple(role for role in ROLES if role in person.roles)
-            attendees.append(
-                Attendee(person.name, person.title, roles[0], roles, person.start, person.end)
-            )
+        for person in people:
+            if person.roles and not person.absent:
+                roles = tuple(role for role in ROLES if role in person.roles)
+                attendees.append(
+                    Attendee(person.name, person.title, roles[0], roles, person.start, person.end)
+                )
         return Attendance(
             tuple(attendees),
-            tuple(Absentee(p.name, p.start, p.end) for p in sorted(absent, key=lambda p: p.start)),
-            tuple(sorted(set(self.groups), key=lambda g: g.start)),
+            tuple(Absentee(p.name, p.start, p.end) for p in people if p.absent),
+            tuple(sorted(set(self.groups), key=attrgetter("start"))),
             tuple(self.counts),
         )

@@ -34,7 +34,10 @@ _NOUN = (
     "理事|记者|工作人员|嘉宾|师生|官兵|同志|领导)"
 )
 _VERB = "(?:出席|参加|列席|作|到会|就座|发言|陪同|迎接|与会|旁听)"
-_COUNTED = f"{_NOUN}(?:等)?(?:共|约|近|代表)?(?:\\d+(?:多|余)?(?:人|名|位))?(?:[^，。；、]{{0,14}}?){_VERB}"
+_COUNTED = (
+    f"{_NOUN}(?:等)?(?:共|约|近|代表)?(?:\\d+(?:多|余)?(?:人|名|位))?"
+    f"(?:[^，。；、]{{0,14}}?){_VERB}"
+)
 _SCREEN = Pattern("|".join(_NOUNS))
 """Without one of these no group is named."""
 _TAKES_PART = Led(_COUNTED)

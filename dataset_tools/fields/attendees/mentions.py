@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from dataset_tools.fields.attendees.anchors import next_anchor
+from dataset_tools.fields.attendees.anchors import begins_name, next_anchor
 from dataset_tools.fields.attendees.boundaries import BOUNDARY
 from dataset_tools.fields.attendees.naming import name_end
 from dataset_tools.fields.attendees.plausible import STATE, bounded
@@ -55,7 +55,7 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
     at = begin
     edge = begin  # where the current title may begin at the earliest
     end = _known_name(sentence, at, known) if known else -1
-    if end < 0:
+    if end < 0 and (begins_name(sentence, at) or sentence[at + 1 : at + 2] == "\u00a0"):
         end = name_end(sentence, at, "start", "")
     if end >= 0 and not _is_title_word(sentence, end):
         found.append(_mention(sentence, at, end, at))
@@ -97,7 +97,7 @@ def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
     after, trailing = end, ""
     honor = HONORIFIC.match(sentence, after)
     trail = TRAILING.match(sentence, after)
-    if trail is not None and BOUNDARY.match(sentence, trail.end()):
+    if trail is not None and BOUNDARY.holds(sentence, trail.end()):
         if (
             name_end(sentence, trail.end(), "title", "") < 0
             or sentence[trail.end() : trail.end() + 1] in "、，。"

@@ -11,6 +11,7 @@ from typing import Literal
 
 from dataset_tools.fields.attendees.foreign import (
     OFFICE,
+    OFFICE_ENDS,
     dotted_name,
     element_name,
     foreign_name,
@@ -19,6 +20,7 @@ from dataset_tools.fields.attendees.foreign import (
     partner_name,
 )
 from dataset_tools.fields.attendees.plausible import (
+    ELEMENTS,
     FUNCTION,
     HAN,
     JAPANESE,
@@ -32,12 +34,15 @@ from dataset_tools.fields.attendees.plausible import (
 )
 from dataset_tools.text.names import DOUBLE, PLACES, SINGLE
 from dataset_tools.text.tables import words
-from dataset_tools.text.titles import TAIL, tail_end
+from dataset_tools.text.titles import tail_end
 
 Anchor = Literal["title", "craft", "start", "partner", "free"]
 """What stands before a place where a name may begin."""
 _TITLE_WORDS = words("titles")
+_NO_NAME = FUNCTION | frozenset("和及与同等")
+"""No name begins with one of these."""
 _SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
+_SPACES = frozenset(" \u3000\u00a0")
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
 _OFTEN = frozenset("关万项时")
 """Of these the usual surnames: a title or a verb after three characters is proof enough."""
@@ -73,8 +78,7 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
     """End of a name with a Han surname that starts at ``at``, or -1."""
     if sentence[at : at + 1] not in SINGLE and sentence[at : at + 2] not in DOUBLE:
         return -1
-    spaced = _SPACED.match(sentence, at)
-    if spaced is not None:
+    if sentence[at + 1 : at + 2] in _SPACES and (spaced := _SPACED.match(sentence, at)) is not None:
         return spaced.end() if bounded(sentence, spaced.end()) else -1
     if verbal(sentence, at, 2) or (not titled and _TO.match(sentence, at)):
         return -1
@@ -133,7 +137,7 @@ _CERTAIN = re.compile(
 
 def name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     """End of the name that starts at ``at`` after ``anchor`` (and ``title``), or -1."""
-    if at >= len(sentence) or sentence[at] in FUNCTION or sentence[at] in "和及与同等":
+    if at >= len(sentence) or sentence[at] in _NO_NAME:
         return -1
     end = dotted_name(sentence, at) if "·" in sentence or "-" in sentence else -1
     if end >= 0:
@@ -151,16 +155,17 @@ def name_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
 
 def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
     """End of the name at ``at`` where no further title stands before it, or -1."""
-    word = anchor == "partner" and sentence[at : at + 2] in NOT_NAMES  # 同农户展开座谈
-    if word or sentence[at : at + 1] in FUNCTION:
+    first, pair = sentence[at : at + 1], sentence[at : at + 2]
+    if not first or first in FUNCTION or (anchor == "partner" and pair in NOT_NAMES):  # 同农户座谈
         return -1
     titled = anchor == "title"
-    end = element_name(sentence, at)
-    if end >= 0:
+    if pair in ELEMENTS and (end := element_name(sentence, at)) >= 0:
         return end
-    end = han_name(sentence, at, titled)
+    end = -1
+    if first in SINGLE or pair in DOUBLE:
+        end = han_name(sentence, at, titled)
     japanese = -1
-    if (end == at + 2 or "日本" in title) and sentence[at : at + 2] in JAPANESE:
+    if (end == at + 2 or "日本" in title) and pair in JAPANESE:
         japanese = japanese_name(sentence, at)
     if end >= 0 and japanese < at + 4 and not _cuts_a_word(sentence, at, end):
         return end
@@ -169,9 +174,10 @@ def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
         end = partner_name(sentence, at)
     if end < 0 and (titled or anchor == "start"):
         end = foreign_name(sentence, at, titled, titled and is_foreign(title))
-    office = OFFICE.search(title) if end < 0 and titled else None
-    if office is not None:
-        end = office_holder(sentence, at, title, office.start())
+    if end < 0 and titled and title[-1:] in OFFICE_ENDS:
+        office = OFFICE.search(title)
+        if office is not None:
+            end = office_holder(sentence, at, title, office.start())
     return end
 
 
@@ -180,4 +186,11 @@ def _cuts_a_word(sentence: str, at: int, end: int) -> bool:
     place = STATE.match(sentence, at)
     if place is not None and place.end() > end:
         return True
-    return any(tail.start() < end < tail.end() for tail in TAIL.finditer(sentence, at, end + 5))
+    near, size = sentence[at : end + 5], end - at
+    here = 0
+    while here < size:
+        tail = tail_end(near, here)
+        if here < size < tail:
+            return True
+        here = max(tail, here + 1)
+    return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from dataset_tools.fields.attendees import frames, verbs
@@ -57,7 +56,8 @@ class Placing(Company):
     def _as_part_of_a_name(self, mention: Mention, _gap: str) -> bool:
         """The name is part of something else ("X的特使", "X思想")."""
         near = frames.AFTER_OBLIQUE.match(self.sentence, mention.end)
-        near = near or frames.AFTER_OBLIQUE.match(self.sentence, mention.after)
+        if near is None and mention.after > mention.end:
+            near = frames.AFTER_OBLIQUE.match(self.sentence, mention.after)
         if near is None:
             return False
         if near.group() == "关于" and not mention.trailing and mention.titled:
@@ -184,7 +184,8 @@ class Placing(Company):
         """Frames that stand before the subject: other times, conditions."""
         start = max(self.sentence.rfind("；", 0, mention.title_start), self.begin)
         prefix = self.sentence[start : mention.title_start]
-        prefix = frames.OFFICE_HELD.sub("", prefix)
+        if "任" in prefix:
+            prefix = frames.OFFICE_HELD.sub("", prefix)
         past = verbs.PAST_PREFIX.search(prefix)
         if past is not None and not (
             self.context.first
@@ -192,5 +193,5 @@ class Placing(Company):
             and mention.trailing != "总书记"
         ):
             self.state.refused = "another time"
-        elif verbs.FUTURE.search(re.split("[，\x01]", prefix)[-1]):
+        elif verbs.FUTURE.search(prefix, max(prefix.rfind("，"), prefix.rfind("\x01")) + 1):
             self.state.refused = "future"

@@ -6,11 +6,13 @@ Source: the tables of ``dataset_tools.text`` and the grammar of what may follow 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dataset_tools.fields.attendees.boundaries import BOUNDARY, HARD, VERBAL
+from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.names import PLACES, TRANSLITERATION
-from dataset_tools.text.tables import guarded, words
-from dataset_tools.text.titles import TRAILING
+from dataset_tools.text.tables import alternation, words
+from dataset_tools.text.titles import TITLE_STARTS, TRAILING
 
 NOT_NAMES = words("not_names")
 ORDINARY = words("words")
@@ -31,8 +33,7 @@ NO_PERSON = re.compile(
 def verbal(sentence: str, at: int, size: int) -> bool:
     """Whether a verb or adverb of at least ``size`` characters stands at ``at``: no name begins s"
     "o."""
-    match = VERBAL.match(sentence, at)
-    return match is not None and match.end() - at >= size
+    return VERBAL.end(sentence, at) - at >= size
 
 
 def odd(name: str) -> bool:
@@ -57,15 +58,16 @@ def bounded(sentence: str, end: int, hard: bool = False) -> bool:
     """Whether a name may end at ``end`` (``hard``: beyond doubt)."""
     if end < len(sentence) and sentence[end] not in _FIRST:
         return False
-    if (HARD if hard else BOUNDARY).match(sentence, end):
+    if (HARD if hard else BOUNDARY).holds(sentence, end):
         return True
-    trail = TRAILING.match(sentence, end)
-    return trail is not None and BOUNDARY.match(sentence, trail.end()) is not None
+    trail = TRAILING.match(sentence, end) if sentence[end : end + 1] in TITLE_STARTS else None
+    return trail is not None and BOUNDARY.holds(sentence, trail.end())
 
 
-STATE = re.compile(guarded(place for place in PLACES if len(place) > 1))
+STATE = Pattern(alternation(place for place in PLACES if len(place) > 1))
 
 
+@lru_cache(maxsize=1 << 12)
 def is_foreign(title: str) -> bool:
     """Whether a title begins with or holds the name of a state other than China."""
     return any(place.group() not in _HOME for place in STATE.finditer(title))

@@ -14,6 +14,8 @@ _GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ
 _DOT = re.compile("[•‧∙・･⋅．]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")
 _DOTS = re.compile("[•‧∙・･⋅．.]")
 _MARKS = re.compile("[（(“《「『【〔]")
+_ODD = re.compile("[•‧∙・･⋅．.（(“《「『【〔,;:]")
+"""Any of the three."""
 _ASCII_MARK = re.compile("[,;:]")
 _FULL_WIDTH = str.maketrans(",;:", "，；：")
 _DATELINE = re.compile(
@@ -48,13 +50,23 @@ class Reading:
         return self.glosses[index - 1][1] if index else 0
 
 
+def _has_gloss(text: str) -> bool:
+    for mark in "(（":
+        at = text.find(mark)
+        while at >= 0:
+            if _GLOSS.match(text, at):
+                return True
+            at = text.find(mark, at + 1)
+    return False
+
+
 def read(text: str) -> Reading:
     """The reading of one article.
 
     >>> read("劉(liú)雲(yún)川出席").folded
     '刘云川出席'
     """
-    if not ("(" in text or "（" in text) or _GLOSS.search(text) is None:
+    if not _has_gloss(text):
         return Reading(text, text, _simple(text))
     glosses: list[tuple[int, int]] = []
     pieces: list[str] = []
@@ -85,6 +97,8 @@ def masked(line: str) -> str:
     >>> masked("李•明,王晨")
     '李·明，王晨'
     """
+    if _ODD.search(line) is None:
+        return line
     blank = mask(line) if _MARKS.search(line) else line
     blank = _DOT.sub("·", blank) if _DOTS.search(blank) else blank
     return _ASCII_MARK.sub(_widen, blank) if _ASCII_MARK.search(blank) else blank

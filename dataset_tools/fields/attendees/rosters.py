@@ -75,11 +75,22 @@ def _names(masked: str, start: int, end: int) -> list[tuple[int, int]] | None:
     return found or None
 
 
+NEAR = 32
+"""Characters before the colon of a label, at most."""
+
+
+def _has_label(text: str) -> bool:
+    """Whether some line begins with the label of a roster."""
+    for colon in _COLON.finditer(text):
+        start = text.rfind("\n", 0, colon.start()) + 1
+        if colon.start() - start < NEAR and _LABEL.match(text, start):
+            return True
+    return False
+
+
 def find(reading: Reading) -> Roster:
     """Every roster of an article."""
-    if not any(
-        _LABEL.match(line) for line in reading.folded.split("\n") if _COLON.search(line, 0, 32)
-    ):
+    if not _has_label(reading.folded):
         return Roster()
     page = masked(reading.folded)
     entries: list[Entry] = []

@@ -7,6 +7,7 @@ The text matched against is simplified and masked (``sentences.mask``): notes in
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dataset_tools.text.dispatch import Led, Pattern
 from dataset_tools.text.kinds import Kinds
@@ -87,12 +88,20 @@ _ENGLISH = (
     "CHAIR",
     "Participants",
 )
-STRONG = Pattern(alternation(stem for stem in STEMS if stem not in WEAK))
+_STRONG = [stem for stem in STEMS if stem not in WEAK]
+_ALL = (*STEMS, *_OLD, *_ENGLISH, "主席团", "主席團")
+
+
+def _seconds(words: Iterable[str]) -> str:
+    return "".join(sorted({word[1] for word in words}))
+
+
+STRONG = Led(alternation(_STRONG), f"[{_seconds(_STRONG)}]")
 """A stem that makes a sentence worth reading."""
-ANY = Pattern(
-    alternation((*STEMS, *_OLD, *_ENGLISH, "主席团", "主席團"))
-    + "|来到(?=[^\\n]{1,60}(?:握手|座谈))|率(?=[^\\n]{2,28}[团组队])|观看了"
-    "|结束(?=[^\\n]{2,26}(?:访问|活动))"
+ANY = Led(
+    alternation(_ALL) + "|来到(?=[^\\n]{1,60}(?:握手|座谈))|率(?=[^\\n]{2,28}[团组队])|观看了"
+    "|结束(?=[^\\n]{2,26}(?:访问|活动))",
+    f"[{_seconds(_ALL)}到看束]|(?<=率)",
 )
 """What makes a text worth reading at all."""
 
