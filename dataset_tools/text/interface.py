@@ -128,6 +128,11 @@ _REPORT = re.compile(
     r"[\W_]*(?!相[关關]|更多|延伸|推[荐薦]|related)[^:：。，]{0,16}(?:消息|讯|电|报道|报导|获悉|訊|電|報導|reports?)[^:：。，\w]{0,2}"
     r"(?:[(（][^)）]{0,16}[)）])?[:：]"
 )
+# How an article often ends: whom its reporter asked, and who did not answer.
+_ASKED = re.compile(
+    "截[至止](?:[记記]者)?[发發]稿|[无無]人接[听聽]|"
+    "(?:未|没有|沒有)[^。，]{0,6}?(?:回[应應复復覆]|答[复覆])|[记記]者[^。，]{0,12}(?:[联聯]系|拨打|撥打|致[电電]|采[访訪]|採訪)"
+)
 _END = re.compile(r"[\W_]*(?:全文)?(?:完|终|the end|end|fin)[\W_]*", re.IGNORECASE)
 _ITEM = re.compile(
     r"(?:[\[【(（](?:图|组图|视频|专题|图文|高清|图片)[\])）】]|[·•・●○■□◆◇▪▲★☆※>»›*\-])\s*.{4,60}?[\s\[(（【]+(?:(?:19|20)?[0-9]{2}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?"
@@ -143,6 +148,8 @@ def interface_label(line: str, least: float = 0.6) -> str:
 
     >>> interface_label("扫码下载客户端，看更多精彩内容"), interface_label("客户端昨天发布了新版本")
     ('prompt', '')
+    >>> interface_label("截至发稿，记者尚未收到该公司的回复。")
+    ''
     """
     if len(line) > _LONGEST:
         return ""
@@ -150,6 +157,8 @@ def interface_label(line: str, least: float = 0.6) -> str:
         return "" if _REPORT.match(line) else _short_label(line, least)
     speaks = _speaks(line)
     if not (speaks or len(line) <= _SHORT) or not _may_have(line, 0.65) or _REPORT.match(line):
+        return ""
+    if len(line) <= _SHORT and _ASKED.search(line):
         return ""
     found = weigh(line)
     if len(line) <= _SHORT and found.share >= 0.75 and found.strong and found.weight >= 3:
