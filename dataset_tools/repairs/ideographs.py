@@ -7,6 +7,7 @@ import unicodedata
 
 from dataset_tools.repairs._base import Change, Page, repair, replace
 from dataset_tools.text.han import HAN
+from dataset_tools.text.late import Late
 
 # CJK Radicals Supplement -> the character it stands for, from Unicode's EquivalentUnifiedIdeograph
 # (only the forms that PDF extraction leaves in running text).
@@ -24,7 +25,7 @@ _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _EITHER = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _BESIDE = f"[0-9{HAN}\u2e80-\u2fd5]"
-_IN_TEXT = re.compile(f"[\u2e80-\u2fd5](?:(?<={_BESIDE}.)|(?={_BESIDE}))")
+_IN_TEXT = Late(lambda: f"[\u2e80-\u2fd5](?:(?<={_BESIDE}.)|(?={_BESIDE}))")
 
 
 @repair(

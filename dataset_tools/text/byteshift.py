@@ -17,12 +17,13 @@ from functools import cache
 from typing import NamedTuple
 
 from dataset_tools.text.han import COMMON, FREQUENT, HAN, SIMPLIFIED_ONLY, TO_SIMPLIFIED
+from dataset_tools.text.late import Late
 from dataset_tools.text.pinyin import LETTERS, first_reading
 
 SIGNATURE = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
 """A reading whose opening bracket was swallowed."""
 _OWNER = re.compile(rf"([^\x00-\x7f])(?:\([{LETTERS}]{{1,6}}\))?$")
-_BEFORE_LATIN = re.compile(rf"([{HAN}])([@-~])(\(([{LETTERS}]{{1,6}})\))")
+_BEFORE_LATIN = Late(lambda: rf"([{HAN}])([@-~])(\(([{LETTERS}]{{1,6}})\))")
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|\(([{LETTERS}]{{1,6}})\)|(.)", re.DOTALL)
 
 

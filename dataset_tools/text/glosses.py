@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from dataset_tools.text.codes import places_of
 from dataset_tools.text.han import HAN, HAN_ONE
+from dataset_tools.text.late import Late
 from dataset_tools.text.pinyin import LETTERS, ZHUYIN, is_reading, known_syllables, spelled
 
 _OPEN, _CLOSE = "(（[［【〔", ")）]］】〕"
@@ -220,10 +221,7 @@ def _pack_places(places: tuple[tuple[int, int], ...]) -> str:
     return ",".join(out)
 
 
-_TYPE = re.compile(f"([{HAN}])([^{HAN}]*)")
-
-
-_SPELLED = re.compile(f"[^{HAN}]")
+_TYPE = Late(lambda: f"([{HAN}])([^{HAN}]*)")
 
 
 def unpack(packed: str) -> Rule:
@@ -232,10 +230,10 @@ def unpack(packed: str) -> Rule:
     left, right = head[1:-1].split("%")
     spelling = head[-1]
     usual = spelled(spelling)
-    if _SPELLED.search(types):
-        table = {c: syllable or usual[c] for c, syllable in _TYPE.findall(types)}
-    else:
+    if usual.keys() >= set(types):
         table = {c: usual[c] for c in types}
+    else:
+        table = {m[1]: m[2] or usual[m[1]] for m in _TYPE.finditer(types)}
     marks = [item.partition("*") for item in places.split(",")] if places else []
     starts = accumulate(int(step, 36) for step, _, _ in marks)
     found = [(start, int(times or 1)) for start, (_, _, times) in zip(starts, marks, strict=True)]

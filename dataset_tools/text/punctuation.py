@@ -12,6 +12,7 @@ import re
 from functools import cache
 
 from dataset_tools.text.han import HAN_ONE
+from dataset_tools.text.late import Late
 from dataset_tools.text.tables import words
 
 WIDE = dict(zip(",:;!?()~-", "，：；！？（）～－", strict=True))
@@ -21,7 +22,7 @@ _WIDE_ONE = re.compile("[，：；！？（）]")
 _CJK = "\u3400-\u9fff\u3001-\u3011\u3014-\u301b“”‘’…—·℃％"
 # All patterns begin with the mark itself: so the search runs at full speed.
 _NARROW_IN_HAN = re.compile(f"[,:;!?](?:(?<=[{_CJK}].)(?![A-Za-z])|(?=[\u3400-\u9fff]))")
-_BRACKETED_HAN = re.compile("[()](?:(?<=[\u3400-\u9fff].)|(?=[\u3400-\u9fff]))")
+_BRACKETED_HAN = Late(lambda: "[()](?:(?<=[\u3400-\u9fff].)|(?=[\u3400-\u9fff]))")
 
 _LATIN = "0-9A-Za-z"
 # (narrow, wide, pattern): everything but between Latin letters or digits and their spaces.
@@ -45,16 +46,23 @@ _RULES = (
 )
 
 
+_HYPHEN = re.compile(r"(?<=\w\w)-(?=\w)")
+
+
 @cache
-def _hyphen() -> re.Pattern[str]:
-    """A hyphen after a country, before a Han character."""
-    countries = sorted(words("countries") | {"中国"})
-    endings = sorted({country[-2:] for country in countries if len(country) > 1})
-    return re.compile(f"-(?<=(?:{'|'.join(endings)})-)(?=[\u3400-\u9fff])")
+def _places() -> frozenset[str]:
+    """The last two characters of countries and places."""
+    return frozenset(name[-2:] for name in words("countries"))
+
+
+def _hyphen(match: re.Match[str]) -> str:
+    text, at = match.string, match.start()
+    after_place = text[at - 2 : at] in _places() and "\u3400" <= text[at + 1] <= "\u9fff"
+    return "－" if after_place else "-"
 
 
 _PAIR = re.compile(r"\(([^()\n]*)\)")
-_LONE = re.compile(f"[()](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
+_LONE = Late(lambda: f"[()](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
 
 
 def evidence(text: str) -> tuple[int, int]:
@@ -90,7 +98,7 @@ def widen(text: str) -> str:
         if narrow in text:
             text = pattern.sub(wide, text)
     if "-" in text:
-        text = _hyphen().sub("－", text)
+        text = _HYPHEN.sub(_hyphen, text)
     if "(" in text:
         text = _PAIR.sub(_pair, text)
     if "(" in text or ")" in text:
