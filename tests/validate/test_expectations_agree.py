@@ -159,6 +159,38 @@ def test_a_type_that_is_not_ours_runs_in_great_expectations() -> None:
     assert report.results[0].outcome["unexpected"] == 1
 
 
+WORDS = ["x", "yy"]
+AGGREGATES: list[tuple[str, dict[str, Any], bool]] = [
+    ("expect_column_distinct_values_to_be_in_set", {"column": "word", "value_set": ["x"]}, False),
+    ("expect_column_distinct_values_to_equal_set", {"column": "word", "value_set": WORDS}, True),
+    ("expect_column_distinct_values_to_contain_set", {"column": "word", "value_set": ["x"]}, True),
+    ("expect_column_unique_value_count_to_be_between", {"column": "word", "min_value": 3}, False),
+    ("expect_table_columns_to_match_set", {"column_set": ["id", "word"]}, True),
+    ("expect_table_columns_to_match_set", {"column_set": ["id", "words"]}, False),
+    ("expect_table_columns_to_match_ordered_list", {"column_list": ["word", "id"]}, False),
+    ("expect_column_to_exist", {"column": "gone"}, False),
+    (
+        "expect_column_kl_divergence_to_be_less_than",
+        {
+            "column": "word",
+            "threshold": 0.1,
+            "partition_object": {"values": ["x", "yy"], "weights": [0.5, 0.5]},
+        },
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "kwargs", "good"), AGGREGATES)
+def test_expectations_about_a_column_as_a_whole_are_answered_in_silence(
+    kind: str, kwargs: dict[str, Any], good: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    report = gate(some(), foreign(kind, **kwargs))
+    assert report.success == good
+    assert "unexpected" not in report.results[0].outcome
+    assert capfd.readouterr() == ("", "")
+
+
 def test_an_unknown_type_is_a_schema_error_with_the_nearest_name() -> None:
     suite = foreign("expect_column_values_to_be_uniqe", column="word")
     with pytest.raises(SchemaError, match="expect_column_values_to_be_unique"):
