@@ -73,6 +73,7 @@ class Groups:
         self.schema, self._rows, self._size = schema, rows, size
         self._pending: list[pa.RecordBatch] = []
         self._count = self._bound = 0
+        self._width = _leaves(schema)
 
     def push(self, batch: pa.RecordBatch) -> Iterator[tuple[pa.Table, int]]:
         """Take in rows; the groups that they complete.
@@ -84,7 +85,7 @@ class Groups:
             return
         self._pending.append(conform(batch, self.schema))
         self._count += batch.num_rows
-        self._bound += batch.nbytes + batch.num_rows * _leaves(self.schema)
+        self._bound += batch.nbytes + batch.num_rows * self._width
         while self._count >= self._rows or self._bound > self._size:
             group = self._cut()
             if group is None:

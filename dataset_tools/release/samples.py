@@ -13,10 +13,10 @@ from dataset_tools.core.edits import Edit, undo_layer
 from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import Shard
-from dataset_tools.release.rows import read_rows, read_schema
+from dataset_tools.release.rows import read_pieces, read_rows, read_schema
 
 LOOKED_AT = 200
-"""Articles of the first row group among which the example record is chosen."""
+"""Articles, from the first on, among which the example record is chosen."""
 EDIT_ROWS = 50_000
 """Edits among which a sample of each repair is looked for, from the first on."""
 LEAD, WINDOW, PIECES = 12, 84, 40
@@ -48,7 +48,7 @@ def example_record(folder: Path, shards: Sequence[Shard]) -> Mapping[str, Any]:
     if not filled:
         return {}
     filled.sort(key=lambda shard: shard.split != "train")
-    rows = next(read_rows(folder, filled)).slice(0, LOOKED_AT).to_pylist()
+    rows = next(read_pieces(folder, filled, rows=LOOKED_AT)).to_pylist()
 
     def rank(pair: tuple[int, Mapping[str, Any]]) -> tuple[int, int, int]:
         number, row = pair
@@ -137,7 +137,7 @@ def _texts(folder: Path, shards: Sequence[Shard], ids: set[str]) -> dict[str, st
         if not set(names) <= set(known):
             return {}  # a schema of the user's own
         names += [name for name in ("subtitle",) if name in known]
-    for table in read_rows(folder, filled, names):
+    for table in read_pieces(folder, filled, names):
         rows = table.filter(pc.is_in(table["id"], value_set=value_set)).to_pylist()
         for row in rows:
             found[row["id"]] = compose(row["title"], row.get("subtitle"), row["text"])

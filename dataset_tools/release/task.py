@@ -10,14 +10,15 @@ from typing import Any
 from dataset_tools.release.store import Store
 from dataset_tools.stages.corrections import Corrections
 from dataset_tools.stages.cut import Part
-from dataset_tools.stages.part import build_part, lost_part
-from dataset_tools.stages.part_tables import part_schemas
 from dataset_tools.stages.plan import Plan
 
 
 @dataclass(frozen=True)
 class PartTask:
-    """Makes one part and keeps it: what an engine runs."""
+    """Makes one part and keeps it: what an engine runs.
+
+    What works on records is imported where it works: the parent of a pool never needs it.
+    """
 
     root: Path
     store: Store
@@ -31,14 +32,20 @@ class PartTask:
             return self._keep(f"{part.key}{NOT_REUSED}", self._batches(part))
 
     def _batches(self, part: Part) -> Iterator[dict[str, Any]]:
+        from dataset_tools.stages.part import build_part
+
         return build_part(self.root, part, self.plan, self.corrections)
 
     def _keep(self, key: str, batches: Iterable[dict[str, Any]]) -> str:
+        from dataset_tools.stages.part_tables import part_schemas
+
         self.store.write_batches(key, batches, part_schemas(self.plan), {})
         return key
 
     def failed(self, part: Part, reason: str) -> str:
         """The key of a stand-in for a part that no process could finish; never used again."""
+        from dataset_tools.stages.part import lost_part
+
         tables = lost_part(self.root, part, self.plan, reason)
         return self._keep(f"{part.key}{NOT_REUSED}", [tables])
 
