@@ -104,8 +104,8 @@ _WRITTEN = re.compile(r"(?:成文|签发|簽發|印发|印發)(?:日期|时间|�
 """When a document was signed: its day of publication only where no other is stated."""
 _BAR = re.compile(r"\s*[|｜丨]\s*")
 _BARRED = re.compile(
-    r"(?P<source>来源|來源|稿源|转自|轉自)\s*(?P<publisher>\S.{1,24})$|"
-    r"(?P<author>作者|撰文|文)\s*(?P<names>\S.{1,24})$"
+    r"(?P<source>来源|來源|稿源|转自|轉自)\s*(?P<publisher>(?![于於])\S.{1,14})$|"
+    r"(?P<author>作者|撰文|文)\s*(?P<names>\S.{1,14})$"
 )
 
 

@@ -140,8 +140,10 @@ def _sign_offs(found: Found, body: Body) -> None:
         fact = sign_off(text)
         if fact and (number in (0, 3) or fact.start < 40):
             found.put("author", fact.value, "text.sign_off", text[fact.start : fact.end])
-    if "author" not in found.values and len(texts) > 1 and (fact := closing_signature(texts[-1])):
-        found.put("author", fact.value, "text.signature", text[fact.start : fact.end])
+    last = texts[-1]
+    if "author" not in found.values and len(texts) > 1:
+        signed = closing_signature(last)
+        _facts(found, [signed] if signed else reporter_line(last), "text", last)
 
 
 def _from_head(found: Found, document: Document, stated: Stated, zones: Zones) -> None:

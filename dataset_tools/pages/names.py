@@ -55,7 +55,10 @@ def is_person(name: str) -> bool:
 
     if name.isascii() or max(name) < "\u3000":
         return _LATIN_NAME.match(name) is not None
-    return 2 <= len(name) <= 4 and surname_of(name) is not None and is_plausible_name(name)
+    surname = surname_of(name) or ""
+    return (
+        len(surname) < len(name) <= len(surname) + 2 and bool(surname) and is_plausible_name(name)
+    )
 
 
 def has_common_surname(name: str) -> bool:
