@@ -14,7 +14,7 @@ from dataset_tools.text.glosses import (
     page_of,
     readings_of,
 )
-from dataset_tools.text.han import FREQUENT, HAN_ONE, is_frequent
+from dataset_tools.text.han import FREQUENT, is_frequent
 from dataset_tools.text.pinyin import spelled, spelling_of
 
 _LEAST, _LEAST_PLAIN = 12, 6
@@ -69,16 +69,16 @@ def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> 
         return True
     # A passage with ruby has neighbours throughout, a list of words has none.
     beside = sum(at + 1 in places for at in places)
-    within = sum(_in_word(stripped, at) for at in places)
+    around = f"{stripped}\n"  # so that the last character has a neighbour, and the first one
+    within = sum(
+        "\u3400" <= around[at - 1] <= "\u9fff" and "\u3400" <= around[at + 1] <= "\u9fff"
+        for at in places
+    )
     if beside > (cover + 0.25) * len(places) or within < 0.5 * len(places):
         return False
     if readings >= _LEAST and cover >= 0.1 and _late(stripped, types, places):
         return True
     return cover <= 0.45 and _is_needless(types)
-
-
-def _in_word(text: str, at: int) -> bool:
-    return bool(at and HAN_ONE.match(text, at - 1) and HAN_ONE.match(text, at + 1))
 
 
 def _late(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:

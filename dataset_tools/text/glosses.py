@@ -230,9 +230,9 @@ def unpack(packed: str) -> Rule:
     left, right = head[1:-1].split("%")
     spelling = head[-1]
     usual = spelled(spelling)
-    if usual.keys() >= set(types):
+    try:
         table = {c: usual[c] for c in types}
-    else:
+    except KeyError:  # some are spelled out
         table = {m[1]: m[2] or usual[m[1]] for m in _TYPE.finditer(types)}
     marks = [item.partition("*") for item in places.split(",")] if places else []
     starts = accumulate(int(step, 36) for step, _, _ in marks)

@@ -46,7 +46,7 @@ _RULES = (
 )
 
 
-_HYPHEN = re.compile(r"(?<=\w\w)-(?=\w)")
+_HYPHEN = re.compile(r"-(?<=\w\w-)(?=\w)")
 
 
 @cache
