@@ -7,7 +7,7 @@ the one that gathers them. Memory holds a part and a row group for each split, n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from dataset_tools.release.behind import Behind
 from dataset_tools.release.digest import ContentDigest
 from dataset_tools.release.expectations import metrics_of
 from dataset_tools.release.manifest import FileEntry
+from dataset_tools.release.measures import ArticleCount, Articles
 from dataset_tools.release.people import People
 from dataset_tools.release.placement import Placement
 from dataset_tools.release.rowgroups import GROUP_BYTES, GROUP_ROWS, Groups
@@ -44,6 +45,7 @@ class Assembly:
         self.rows: dict[str, dict[str, int]] = {}
         self.content = ContentDigest()
         self._metrics: dict[str, list[pa.Table]] = {}
+        self._counts: dict[str, ArticleCount] = {}
         self._people = People()
 
     def write(self, schema: pa.Schema) -> None:
@@ -52,6 +54,7 @@ class Assembly:
         names = [(config, split) for split in splits for config in OF_ARTICLES]
         names += [(config, ONE_SPLIT) for config in OF_ALL]
         self._metrics = {split: [metrics_of(schema.empty_table())] for split in splits}
+        self._counts = {split: ArticleCount() for split in splits}
         with Behind() as behind:
             streams = {
                 name: self._stream(name, schema if name[0] == "articles" else None, behind)
@@ -69,13 +72,23 @@ class Assembly:
         """The narrow columns that the gate looks at, one row per released article."""
         return arrow().concat_tables([t for tables in self._metrics.values() for t in tables])
 
+    def measures(self) -> Articles:
+        """What is counted of the released articles, split by split as in the manifest."""
+        whole = ArticleCount()
+        for _, count in sorted(self._counts.items()):
+            whole.merge(count)
+        return whole.result()
+
     def _stream(self, name: tuple[str, str], schema: pa.Schema | None, behind: Behind) -> _Stream:
         config, split = name
         schema = schema if schema is not None else table_schema(config)
         shards = Shards(self.folder, name, schema, self.content.table(config, split, schema))
         behind.at_end(shards.drop)
-        measured = self._metrics[split] if config == "articles" else None
-        return _Stream(shards, behind, measured)
+        return _Stream(shards, behind, self._measure if config == "articles" else None)
+
+    def _measure(self, split: str, table: pa.Table) -> None:
+        self._metrics[split].append(metrics_of(table))
+        self._counts[split].add(table)
 
     def _settle(self, name: tuple[str, str], shards: Shards) -> None:
         entries = shards.finish()
@@ -147,8 +160,10 @@ class Assembly:
 class _Stream:
     """The rows of one split of a config, on their way to its shards."""
 
-    def __init__(self, shards: Shards, behind: Behind, measured: list[pa.Table] | None) -> None:
-        self.shards, self._behind, self._measured = shards, behind, measured
+    def __init__(
+        self, shards: Shards, behind: Behind, measure: Callable[[str, pa.Table], None] | None
+    ) -> None:
+        self.shards, self._behind, self._measure = shards, behind, measure
         self._groups = Groups(shards.schema, GROUP_ROWS, GROUP_BYTES)
 
     def push(self, batch: pa.RecordBatch) -> None:
@@ -166,8 +181,8 @@ class _Stream:
 
     def _write(self, groups: Iterable[tuple[pa.Table, int]]) -> None:
         for table, size in groups:
-            if self._measured is not None:
-                self._measured.append(metrics_of(table))
+            if self._measure is not None:
+                self._measure(self.shards.split, table)
             self._behind.submit(self.shards.add, table, size)
 
 

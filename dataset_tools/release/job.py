@@ -82,7 +82,7 @@ class Job:
             quality = judge(self.out, assembly, draft, self.plan)
             if not quality.success:
                 raise self._failed(folder, quality, draft)
-            published = self._published(folder, draft, quality, number)
+            published = self._published(assembly, draft, quality, number)
         return Release(
             published.manifest.release,
             shown / published.manifest.release,
@@ -118,12 +118,13 @@ class Job:
         )
 
     def _published(
-        self, folder: Path, draft: Manifest, quality: Quality, number: str | None
+        self, assembly: Assembly, draft: Manifest, quality: Quality, number: str | None
     ) -> Published:
         """What became of the staged release; the card and the report are written."""
+        folder = assembly.folder
         write_quality(folder, quality)
         write_schemas(folder, self.plan)
-        statistics = collect(folder, draft, quality.as_dict())
+        statistics = collect(folder, draft, quality.as_dict(), assembly.measures())
         write_plots(folder, statistics)
         render = partial(render_release, statistics=statistics, project_card=self.card)
         published = finish(self.out, folder, draft, render, number)

@@ -96,46 +96,73 @@ class Articles:
     @classmethod
     def of(cls, folder: Path, shards: Sequence[Shard]) -> Articles:
         """Counted from the shards of the config ``articles``."""
+        count = ArticleCount()
+        for table in stream(folder, shards, WANTED):
+            count.add(table)
+        return count.result()
+
+
+_FLAT = ("title", "text", "published", "language", "encoding", "source", "warnings")
+WANTED = {name: name for name in _FLAT} | {name: f"{name}.list.element.start" for name in _LISTS}
+"""The columns that :class:`ArticleCount` looks at, by the path of the leaf to read."""
+
+
+class ArticleCount:
+    """Counts articles table by table: while they are written, or read back."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._lengths: dict[str, list[Any]] = {"title": [], "text": []}
+        names = ("language", "encoding", "source")
+        self._words: dict[str, Counter[str]] = {name: Counter() for name in names}
+        self._months: Counter[int] = Counter()
+        self._filled: Counter[str] = Counter()
+        self._sizes: Counter[int] = Counter()
+
+    def add(self, table: Any) -> None:
+        """Count the rows of a table that has any of the wanted columns."""
         import numpy as np
         import pyarrow.compute as pc
 
-        flat = ("title", "text", "published", "language", "encoding", "source", "warnings")
-        wanted = {name: name for name in flat}
-        wanted |= {name: f"{name}.list.element.start" for name in _LISTS}
-        lengths: dict[str, list[Any]] = {"title": [], "text": []}
-        words: dict[str, Counter[str]] = {
-            name: Counter() for name in ("language", "encoding", "source")
-        }
-        months: Counter[int] = Counter()
-        filled: Counter[str] = Counter()
-        sizes: Counter[int] = Counter()
-        rows = 0
-        for table in stream(folder, shards, wanted):
-            rows += table.num_rows
-            for name in table.column_names:
-                column = table[name].combine_chunks()
-                if name in lengths:
-                    lengths[name].append(pc.utf8_length(column.drop_null()).to_numpy())
-                elif name in words:
-                    tally(words[name], column)
-                elif name == "published":
-                    months.update(_months(column))
-                else:
-                    counts = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
-                    filled[name] += int((counts > 0).sum())
-                    if name == "attendees":
-                        found, times = np.unique(counts, return_counts=True)
-                        sizes.update(dict(zip(found.tolist(), times.tolist(), strict=True)))
-        return cls(
-            rows,
-            Spread.of(lengths["title"]),
-            Spread.of(lengths["text"]),
-            tuple((f"{m // 12:04d}-{m % 12 + 1:02d}", n) for m, n in sorted(months.items())),
-            dict(words["language"]),
-            dict(words["encoding"]),
-            dict(words["source"]),
-            dict(filled),
-            tuple(sorted(sizes.items())),
+        self._rows += table.num_rows
+        for name in (name for name in table.column_names if name in WANTED):
+            column = table[name].combine_chunks()
+            if name in self._lengths:
+                self._lengths[name].append(pc.utf8_length(column.drop_null()).to_numpy())
+            elif name in self._words:
+                tally(self._words[name], column)
+            elif name == "published":
+                self._months.update(_months(column))
+            else:
+                counts = pc.fill_null(pc.list_value_length(column), 0).to_numpy()
+                self._filled[name] += int((counts > 0).sum())
+                if name == "attendees":
+                    found, times = np.unique(counts, return_counts=True)
+                    self._sizes.update(dict(zip(found.tolist(), times.tolist(), strict=True)))
+
+    def merge(self, other: ArticleCount) -> None:
+        """Add what another one counted."""
+        self._rows += other._rows
+        for name, chunks in other._lengths.items():
+            self._lengths[name] += chunks
+        for name, words in other._words.items():
+            self._words[name].update(words)
+        self._months.update(other._months)
+        self._filled.update(other._filled)
+        self._sizes.update(other._sizes)
+
+    def result(self) -> Articles:
+        """The measures of all rows."""
+        return Articles(
+            self._rows,
+            Spread.of(self._lengths["title"]),
+            Spread.of(self._lengths["text"]),
+            tuple((f"{m // 12:04d}-{m % 12 + 1:02d}", n) for m, n in sorted(self._months.items())),
+            dict(self._words["language"]),
+            dict(self._words["encoding"]),
+            dict(self._words["source"]),
+            dict(self._filled),
+            tuple(sorted(self._sizes.items())),
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import Shard
 from dataset_tools.release.measures import stream, tally
 
@@ -27,27 +28,50 @@ class Edits:
     def of(cls, folder: Path, shards: Sequence[Shard]) -> Edits:
         """Counted from the config ``edits``: the edits of an article stand together."""
         edits: Counter[str] = Counter()
-        touched: Counter[str] = Counter()
-        border: tuple[str, frozenset[str]] = ("", frozenset())
+        articles: Counter[str] = Counter()
+        last: tuple[str | None, frozenset[str]] = (None, frozenset())
         rows = 0
         for table in stream(folder, shards, {c: c for c in ("article_id", "repair")}):
             rows += table.num_rows
             tally(edits, table["repair"])
-            pairs = table.group_by(["article_id", "repair"], use_threads=False).aggregate([])
-            tally(touched, pairs["repair"])
-            first, last = table["article_id"][0].as_py(), table["article_id"][-1].as_py()
-            names = {i: _repairs_of(pairs, i) for i in (first, last)}
-            if border[0] == first:  # an article whose edits began in the row group before
-                touched.subtract(names[first] & border[1])
-            before = border[1] if border[0] == last else frozenset()
-            border = (last, names[last] | before)
-        return cls(rows, {k: v for k, v in touched.items() if v}, dict(edits))
+            ids, repairs = (table[c].combine_chunks() for c in ("article_id", "repair"))
+            owners = runs(ids)
+            touched(articles, owners, repairs)
+            # An article whose edits began in the row group before was counted there.
+            before = last[1] if ids[0].as_py() == last[0] else frozenset()
+            articles.subtract(before & _named(repairs, owners == 0))
+            whole = before if owners[-1] == 0 else frozenset()
+            last = (ids[-1].as_py(), whole | _named(repairs, owners == owners[-1]))
+        return cls(rows, {k: v for k, v in articles.items() if v}, dict(edits))
 
 
-def _repairs_of(pairs: Any, article: str) -> frozenset[str]:
+def runs(ids: Any) -> Any:
+    """The number of the run of equal values that each value is in, from 0."""
+    import numpy as np
     import pyarrow.compute as pc
 
-    return frozenset(pairs.filter(pc.equal(pairs["article_id"], article))["repair"].to_pylist())
+    changes = np.zeros(len(ids), np.int64)
+    changes[1:] = pc.not_equal(ids[1:], ids[:-1]).to_numpy(zero_copy_only=False)
+    return np.cumsum(changes)
+
+
+def touched(found: Counter[str], owners: Any, repairs: Any) -> None:
+    """Count for each repair the owners (numbers of articles) that it is named with."""
+    import numpy as np
+
+    if not len(repairs):
+        return
+    coded = repairs.dictionary_encode()
+    names = coded.dictionary.to_pylist()
+    pairs = np.unique(owners.astype(np.int64) * len(names) + coded.indices.to_numpy())
+    for name, count in zip(
+        names, np.bincount(pairs % len(names), minlength=len(names)), strict=True
+    ):
+        found[name] += int(count)
+
+
+def _named(repairs: Any, chosen: Any) -> frozenset[str]:
+    return frozenset(repairs.filter(arrow().array(chosen)).unique().to_pylist())
 
 
 @dataclass(frozen=True)

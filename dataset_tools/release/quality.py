@@ -13,6 +13,7 @@ from dataset_tools.core.tables import arrow
 from dataset_tools.release.assemble import Assembly
 from dataset_tools.release.expectations import GateReport, Threshold, gate, thresholds
 from dataset_tools.release.manifest import Manifest, load_manifest
+from dataset_tools.release.measures_fates import touched
 from dataset_tools.release.releases import newest
 from dataset_tools.schema.tables import table_schema
 from dataset_tools.stages.plan import Plan
@@ -173,10 +174,7 @@ def _repairs(assembly: Assembly) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for key in assembly.keys:
         for batch in assembly.store.read(key, "edits"):
-            if batch.num_rows:
-                table = arrow().Table.from_batches([batch.select(["article_id", "repair"])])
-                pairs = table.group_by(["article_id", "repair"]).aggregate([])
-                counts.update(pairs["repair"].to_pylist())
+            touched(counts, batch["row"].to_numpy(), batch["repair"])
     return {name: counts[name] for name in sorted(counts)}
 
 

@@ -97,11 +97,17 @@ def format_of(path: str) -> str:
     return suffix[1:].lower() or "no suffix"
 
 
-def collect(folder: Path, manifest: Manifest, validation: Mapping[str, Any]) -> Statistics:
+def collect(
+    folder: Path,
+    manifest: Manifest,
+    validation: Mapping[str, Any],
+    articles: Articles | None = None,
+) -> Statistics:
     """The statistics of the release (or staged release) in ``folder``.
 
-    ``validation``: the content of ``quality/validation.json``. Configs without shards count as
-    empty. Raises ReleaseError ``damaged`` for a shard that cannot be read.
+    ``validation``: the content of ``quality/validation.json``. ``articles``: their measures, where
+    they were counted while the shards were written; else these are read again. Configs without
+    shards count as empty. Raises ReleaseError ``damaged`` for a shard that cannot be read.
     """
     arrow()  # first, so that pyarrow does not import pandas
     shards = manifest.shards()
@@ -111,7 +117,8 @@ def collect(folder: Path, manifest: Manifest, validation: Mapping[str, Any]) -> 
         tables[name], filled = _table(folder, splits)
         if name == "articles":
             present = filled
-    articles = Articles.of(folder, files.get("articles", []))
+    if articles is None:
+        articles = Articles.of(folder, files.get("articles", []))
     coverage = {name: articles.filled.get(name, present.get(name, 0)) for name in present}
     formats: Counter[str] = Counter(format_of(source.path) for source in manifest.sources)
     return Statistics(
