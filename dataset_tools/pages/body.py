@@ -24,6 +24,8 @@ from dataset_tools.text.boilerplate_forms import HEADER, compile_both
 _TEXT_END = 0.55
 """Share of the prose after which an editor line or a list of stories ends the article."""
 
+_SIGN = 4
+"""Characters of a line that is none: "图集" over a text, "+1" under it."""
 _CALL = compile_both(
     r"点击|点此|下载|扫码|扫描|投票|报名|领取|立即|快来|戳|加入|关注|订阅|免费|优惠|福利|"
     r"click here|sign up|subscribe|download|join us|register now|learn more"
@@ -118,6 +120,8 @@ def _cut(
             out.append((index, text))
     while out and not weights[out[-1][0]] and _is_rest(blocks[out[-1][0]]):
         out.pop()
+    while len(out) > 1 and not weights[out[0][0]] and _is_mark(out[0][1]):
+        del out[0]
     while len(out) > 1 and _is_promotion(blocks[out[0][0]], blocks[out[1][0]]):
         del out[0]
     if not out:
@@ -141,6 +145,10 @@ def _goes_on(blocks: list[Block], weights: list[float], kept: list[int], place: 
     return sum(blocks[index].element.parent in above for index in below) > 2
 
 
+def _is_mark(text: str) -> bool:
+    return len(text) <= _SIGN and text[-1].isalnum()
+
+
 def _is_promotion(block: Block, following: Block) -> bool:
     """Whether a first paragraph stands in a box of its own and calls the reader to click."""
     if not block.linked or not _CALL.search(block.text):
@@ -150,8 +158,12 @@ def _is_promotion(block: Block, following: Block) -> bool:
 
 
 def _is_rest(block: Block) -> bool:
-    """Whether a last block is what a page hangs below the text: tags, links, a label."""
-    return block.linked * 2 > block.chars or strict_label(block.text) != ""
+    """Whether a last block is what a page hangs below the text: tags, links, a label, a count."""
+    return (
+        block.linked * 2 > block.chars
+        or strict_label(block.text) != ""
+        or (len(block.text) <= _SIGN and not any(map(str.isalpha, block.text)))
+    )
 
 
 def _without_tail(block: Block, text: str) -> str:

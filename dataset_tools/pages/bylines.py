@@ -20,7 +20,8 @@ _REPORTERS = re.compile(
 )
 _REPORTER_WORD = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|文\s?[/／|｜丨:：]")
 _BY = re.compile(
-    r"\s*(?:(?:written |reported |story |words |text )?by|por|texto(?: de)?)\s*:?\s+(?=[^\W\d_])",
+    r"\s*(?:(?:written |reported |story |words |text )?by|por|par|texto(?: de)?)\s*:?\s+"
+    r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
 _POSTED_BY = re.compile(
@@ -33,7 +34,9 @@ _AFTER_NAMES = re.compile(
     r"\s*[|•·–—\n]\s*|\s-\s|,\s(?=(?:Staff|Senior|Chief|Special|Associate|Correspondent|Contributor"
     r"|Reporter|Editor|Writer|AP|AFP|Reuters|Bloomberg)\b)|\s+(?=(?:Published|Updated|Posted|"
     r"Staff Writer|"
-    r"Special to|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)"
+    r"Special to|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|"
+    r"(?:Jan|Feb)(?:uary|ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"(?:Sept?|Oct|Nov|Dec)(?:ember|ober)?)\b)"
 )
 _NOT_A_NAME = re.compile(
     r"\b(?:the|a|an|this|that|these|those|it|its|his|her|their|our|your|my|is|was|were|are|"

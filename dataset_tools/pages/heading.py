@@ -115,8 +115,22 @@ def find_title(
     if best >= 0 and best_score >= 1.0:
         block = blocks[best]
         rule = block.element.tag if block.element.tag in _HEADINGS else "printed"
-        return _without_mark(block.text, stated), rule, best
+        whole = _continued(blocks, best, stated)
+        return whole or _without_mark(block.text, stated), rule, best
     return _unprinted(blocks, stated, body)
+
+
+def _continued(blocks: list[Block], first: int, stated: Stated) -> str:
+    """A title printed in several lines, where the head has it in one; empty otherwise."""
+    heads = [plain(head) for head in (*(t for _, t in stated.titles), stated.page_title)]
+    parts = [blocks[first].text]
+    for block in blocks[first + 1 : first + 4]:
+        joined = plain("".join([*parts, block.text]))
+        if len(plain(block.text)) < 4 or not any(head.startswith(joined) for head in heads):
+            break
+        parts.append(block.text)
+    glue = " " if parts[0].isascii() else ""
+    return glue.join(parts) if len(parts) > 1 else ""
 
 
 _MARK = re.compile(r"(?:原创|原創|转载|轉載|独家|獨家|置顶|置頂|推荐|推薦|精华|首发|图文|视频)\s*")

@@ -28,7 +28,8 @@ def _place(html: str, start: int, quote: str) -> tuple[int, int]:
 
 def _is_head(line: str, title: str, deck: str) -> bool:
     """Whether a line above the text repeats the title or belongs to the byline."""
-    if plain(line) in (title, deck) or is_menu(line):
+    said = plain(line)
+    if said in (title, deck) or (len(said) > 3 and said in title) or is_menu(line):
         return True
     if len(line) > 60:
         return False
@@ -65,7 +66,7 @@ def read_html(html: str, *, url: str | None = None) -> Page:
     heading = find_title(document, stated, body)
     index = heading[2] if heading else -1
     title = heading[0] if heading else ""
-    printed = document.blocks[index].text if index >= 0 else title
+    printed = max(title, document.blocks[index].text if index >= 0 else "", key=len)
     if body is not None:
         _drop_head(body, printed, "")
     deck = find_deck(document, index, body)

@@ -42,6 +42,7 @@ _PUBLISHED_KEYS = (
     "publish_date",
     "publishtime",
     "publish_time",
+    "firstpublishedtime",
     "publication_date",
     "publicationdate",
     "dc.date.issued",

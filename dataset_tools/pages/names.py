@@ -32,7 +32,9 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _NEXT_LABEL = re.compile(r"\s+[\u3400-\u9fff]{1,6}\s*[:：].*$")
-_REPORTED = re.compile(r"(?:发自|發自)|.*(?:报道|報導|报导|報道|[摄攝])$")
+_REPORTED = re.compile(
+    r"(?:发自|發自)|(?:.*(?:报道|報導|报导|報道|[摄攝])|整合|整理|综合|綜合|编译|編譯|采写|採寫)$"
+)
 _LATIN_NAME = re.compile(
     r"[^\W\d_a-zà-ÿ][\w'’.-]*(?:\s(?:(?:de|da|do|dos|das|del|la|van|von|der|bin|al|el|y|"
     r"e)\s)?[^\W\d_a-zà-ÿ][\w'’.-]*){1,3}$"
@@ -79,7 +81,7 @@ def clean_author(value: str) -> str | None:
     ('田雨、乔禾', None)
     """
     value = value.strip(" \t\u3000|｜丨/／,，;；、:：()（）[]【】•·-–—")
-    value = _NEXT_LABEL.sub("", re.sub(r"^(?:by|por)\s+", "", value, flags=re.IGNORECASE))
+    value = _NEXT_LABEL.sub("", re.sub(r"^(?:by|por|par)\s+", "", value, flags=re.IGNORECASE))
     value = _ROLE.sub("", value)
     value = _ORGANISATION_ROLE.sub("", value)
     value = _IN_BRACKETS.sub("", value)

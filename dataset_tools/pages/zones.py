@@ -13,7 +13,8 @@ from dataset_tools.pages.dom import Block, Document
 _ABOVE, _BELOW = 6, 10
 """Blocks above the title and below the text in which a labelled fact may stand."""
 _LONGEST_LINE = 160
-_OPEN_LABEL = re.compile(r"[\u3400-\u9fff]\s*[:：]\s*$")
+_OPEN_LABEL = re.compile(r"[\u3400-\u9fff]\s*[:：]\s*$|^(?:19|20)\d{2}\s*[年./-]?$")
+"""What the next line goes on with: a label, or the year of a date."""
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Zones:
 
 
 def _joined(blocks: list[Block], indices: Iterable[int]) -> list[tuple[str, Block]]:
-    """The blocks' texts, a label that ends one joined with the value that opens the next."""
+    """The blocks' texts, a label or year that ends one joined with what opens the next."""
     out: list[tuple[str, Block]] = []
     for index in indices:
         block = blocks[index]

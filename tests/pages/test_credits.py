@@ -186,6 +186,31 @@ def test_the_mark_glued_to_a_title_is_left_out_where_the_head_has_the_title_with
     assert told.title == f"原创{TITLE}"
 
 
+def test_a_title_in_several_lines_is_one_title_where_the_head_has_it_in_one() -> None:
+    lines = ("山城人民代表大会常务委员会", "关于批准山城植树条例", "实施办法的决议")
+    centred = "".join(f"<p align=center>{line}</p>" for line in lines)
+    read = read_html(
+        f"<title>{''.join(lines)}__公报_山城在线</title><body><div class=m><a href=/>首页</a></div>"
+        f"<div class=z>{centred}{BODY}</div>"
+    )
+    assert read.title == "".join(lines)
+    assert read.paragraphs == LINES
+
+
+def test_two_headings_are_two_lines_where_the_head_has_the_first_alone() -> None:
+    read = page("<h2>志愿者种下三百棵树</h2>")
+    assert (read.title, read.subtitle) == (TITLE, "志愿者种下三百棵树")
+
+
+def test_a_date_in_pieces_is_one_date() -> None:
+    assert page("<div>2021</div><div>03/12</div><div>19:02</div>").published == DAY
+
+
+def test_what_a_gallery_prints_around_the_text_is_not_the_text() -> None:
+    assert page("", body=f"<p>图集</p>{BODY}<p>+1</p>").paragraphs == LINES
+    assert page("", body=f"<p>下周一，</p>{BODY}").paragraphs == ("下周一，", *LINES)
+
+
 HALF = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"\\ud83d","author":{"name":"\\udc00 Jane Doe"},"datePublished":"2020-01-01"}</script>'
 WHOLE = HALF.replace("\\ud83d", "\\ud83d\\ude00").replace("\\udc00 ", "")
 
@@ -210,6 +235,7 @@ def test_a_whole_surrogate_pair_is_a_character() -> None:
         ("Jane Doe, Bay Staff Writer", "Jane Doe"),
         ("AFP", "AFP"),
         ("乔禾 摄影：石楠", "乔禾"),
+        ("乔禾 整合", "乔禾"),
         ("本刊记者 乔禾 发自山城", "乔禾"),
     ],
 )
