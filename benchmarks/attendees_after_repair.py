@@ -4,7 +4,7 @@
 
 ``SHARED`` is a folder with ``corruption/corrupt.py`` (a generator of damage) and
 ``attendees/dev.jsonl`` (gold). Each item is damaged with its title on top, as a page is, repaired
-as the build repairs a page, and read again. Persons are compared by name in simplified script, since
+as the build repairs a page, and read again. Persons are compared by name in simplified script:
 a text that could be genuine traditional Chinese stays as it is and its names are as printed. The
 loss is the F1 of the undamaged texts minus that of the class, over the classes that lose nothing
 and those named in :data:`LOSSY`.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from dataset_tools.text.tables import guarded, words
+from dataset_tools.text.dispatch import Pattern
+from dataset_tools.text.tables import alternation, words
 
 _NOT_AFTER = (
     # "一中校长" is a head of school, no 中校 (a rank) before a name.
@@ -17,7 +16,7 @@ _NOT_AFTER = (
 TITLE_STARTS = "".join(sorted({name[0] for name in words("titles")}))
 """Every character that a last word of a title starts with."""
 
-TAIL = re.compile(f"(?=[{TITLE_STARTS}])(?:{guarded(words('titles'))}){_NOT_AFTER}")
+TAIL = Pattern(f"(?:{alternation(words('titles'))}){_NOT_AFTER}")
 """The last word of a title, where a name may follow."""
 
 
@@ -35,7 +34,7 @@ _SIZES = _sizes()
 """The lengths of the titles that begin with two characters, the longest first."""
 TITLE_PAIRS = frozenset(_SIZES)
 """The first two characters of every last word of a title."""
-_NO_TITLE = re.compile(_NOT_AFTER.replace("(?!", "(?:", 1))
+_NO_TITLE = Pattern(_NOT_AFTER.replace("(?!", "(?:", 1))
 
 
 def tail_end(text: str, at: int) -> int:
@@ -60,16 +59,16 @@ def tail_in(text: str) -> bool:
     return any(tail_end(text, at) >= 0 for at in range(len(text) - 1))
 
 
-TRAILING = re.compile(
+TRAILING = Pattern(
     "(?:(?:党委|党组|常务|执行|名誉|荣誉)?副?(?:书记|主席|部长|主任|院长|校长|会长|局长|处长|科长|理事长|"
-    "董事长|经理|总经理|总裁|所长|站长|台长|队长|团长|镇长|乡长|社长|馆长|秘书长|厂长|总监|总编辑|主编)|老师"
+    "董事长|经理|总经理|总裁|所长|站长|台长|队长|团长|镇长|乡长|社长|馆长|秘书长|厂长|总监|总编辑|主编|教授|研究员|巡视员|调研员|护士长|参谋长|政委|组长|工程师)|老师"
     "|总书记|委员长|国务委员|委员|常委|主席|书记|总理|总统|部长|省长|市长|县长|院士|教授|代表|司令员|将军"
     "|首相|外长|大使|院长|校长|总干事|秘书长|议长|会长|主任|董事长|总裁|局长|行政长官|特首|国王|副总理"
     "|副主席|副部长|副委员长|副总统|副省长|副市长|副书记|副主任|副院长|副校长|副会长|副局长|副县长|副区长|县长|区长|厅长|馆长|所长|社长|行长|司长|法师|大师|活佛|亲王|公主|王储|殿下|上将|中将|少将|大将|元帅|大校|上校)"
 )
 """A title that stands after a name ("赵铁生委员长")."""
 
-HONORIFIC = re.compile("同志|先生|女士|小姐|阁下|夫妇|博士|老人|校友")
+HONORIFIC = Pattern("同志|先生|女士|小姐|阁下|夫妇|博士|老人|校友")
 """A courtesy after a name; no title."""
 
 

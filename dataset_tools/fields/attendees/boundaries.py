@@ -53,6 +53,7 @@ BOUNDARY = Dispatch(
     "主持|会见|陪同|发言|一行)"
     f"|{_TIME}|{_ADVERB}|{_PREPOSITION}|{_VERB}"
     "|同志|先生|女士|小姐|阁下|夫妇|博士|夫人|的|一家|特别代表|私人代表|姐妹|兄弟|父子|母女|老人|校友|等|[（(]|们"
+    "|[两二三四五六七八九十]+[位名]"
 )
 """Matches directly after a whole name."""
 

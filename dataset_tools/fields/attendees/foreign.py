@@ -25,7 +25,7 @@ from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.names import PLACES, SINGLE, TRANSLITERATION
 from dataset_tools.text.titles import tail_end, tail_in
 
-_DOTTED = re.compile("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
+_DOTTED = Pattern("[\u3400-\u9fff]{1,8}(?:[·-][\u3400-\u9fff]{1,8}){1,5}")
 
 
 def dotted_name(sentence: str, at: int) -> int:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from dataset_tools.fields.attendees.mentions import Mention
 from dataset_tools.fields.attendees.plausible import ELEMENTS, NOT_NAMES, ORDINARY, odd, verbal
+from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.names import PLACES, SINGLE, TRANSLITERATION
-from dataset_tools.text.titles import TAIL
+from dataset_tools.text.titles import tail_in
 
-_LIST_ENDS = re.compile(
+_LIST_ENDS = Pattern(
     "\\x00*(?:姐妹|兄弟|夫妇|同志|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)"
 )
 MOST_PASSES = 12
 """Passes over one sentence: so many unusual items in a row may stand before a usual name."""
-_PLAIN_ITEM = re.compile(
+_PLAIN_ITEM = Pattern(
     "(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|"
     "(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|"
     "等|先后|出席|参加|作|分别))"
@@ -59,7 +58,7 @@ def fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
 
 def _is_item(name: str, flanked: bool) -> bool:
     """Whether an item can be a name; ``flanked``: names stand on both sides."""
-    if "等" in name or name in PLACES or TAIL.search(name):
+    if "等" in name or name in PLACES or tail_in(name):
         return False
     if flanked:
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -10,10 +9,10 @@ from dataset_tools.fields.attendees.anchors import begins_name, next_anchor
 from dataset_tools.fields.attendees.boundaries import BOUNDARY
 from dataset_tools.fields.attendees.naming import name_end
 from dataset_tools.fields.attendees.plausible import STATE, bounded
-from dataset_tools.text.dispatch import Led
+from dataset_tools.text.dispatch import Led, Pattern
 from dataset_tools.text.titles import HONORIFIC, TRAILING, tail_end
 
-_DELEGATE = re.compile(
+_DELEGATE = Pattern(
     "([\u3400-\u9fff]{2,4})(委员|常委)(?=(?:代表[^，。]{2,30}?)?(?:发言|建议|提出|认为|指出|说(?=[，：])|表示))"
 )
 
@@ -69,7 +68,8 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
         at = match.end
         anchor = match.anchor
         is_tail = anchor in ("title", "craft")
-        title_start = _title_start(sentence, edge, match.end) if is_tail else at
+        is_long = is_tail or anchor == "body"
+        title_start = _title_start(sentence, edge, match.end) if is_long else at
         end = _known_name(sentence, at, known) if known else -1
         if end < 0:
             trailing = (
@@ -80,6 +80,8 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
         if end < 0 or (not is_tail and _is_title_word(sentence, end)):
             continue
         mention = _mention(sentence, at, end, title_start)
+        if anchor == "body":
+            mention.title_end = title_start  # what stands before is no title
         found.append(mention)
         at = edge = mention.after
         if sentence.startswith("夫人", mention.end) or sentence.startswith("夫人", mention.after):
@@ -115,8 +117,8 @@ _CUT = Led(
     "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|(?<![供反相响适对])应(?!急|用)|在[京沪](?!津)|(?:主席|"
     "成员)国(?=.)|以及|出席|参加|列席|宣读(?:了)?)"
 )
-_WITH = re.compile("(?:在[^与和、]{2,12}|[上下]午|晚|还|并|也)?(?:与|和|及|以及|跟)(?=.)")
-_JOIN = re.compile(
+_WITH = Pattern("(?:在[^与和、]{2,12}|[上下]午|晚|还|并|也)?(?:与|和|及|以及|跟)(?=.)")
+_JOIN = Pattern(
     "(?:\x00*(?:等(?:[^，。、]{1,8}?(?=和|及|以及))?|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)"
 )
 

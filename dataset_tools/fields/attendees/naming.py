@@ -6,7 +6,6 @@ tables of ``dataset_tools.text`` and the grammar of what may follow a name (``bo
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from dataset_tools.fields.attendees.foreign import (
@@ -32,16 +31,17 @@ from dataset_tools.fields.attendees.plausible import (
     is_foreign,
     verbal,
 )
+from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.names import DOUBLE, PLACES, SINGLE
 from dataset_tools.text.tables import words
 from dataset_tools.text.titles import tail_end
 
-Anchor = Literal["title", "craft", "start", "partner", "free"]
+Anchor = Literal["title", "craft", "body", "start", "partner", "free"]
 """What stands before a place where a name may begin."""
 _TITLE_WORDS = words("titles")
 _NO_NAME = FUNCTION | frozenset("和及与同等")
 """No name begins with one of these."""
-_SPACED = re.compile("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
+_SPACED = Pattern("([\u3400-\u9fff])[ \u3000\u00a0]{1,4}([\u3400-\u9fff])")
 _SPACES = frozenset(" \u3000\u00a0")
 _AMBIGUOUS = frozenset("向由应为于从时关包计都家经步万项越战")
 _OFTEN = frozenset("关万项时")
@@ -70,7 +70,10 @@ _ACROSS = frozenset(
 """Words that the end of a misread name would cut in two."""
 
 
-_TO = re.compile("向[^，。]{2,24}(?:表示|鞠躬|致以|献上|介绍|通报|赠送|发表|捐赠|颁发|挥手|报告)")
+_POLITE = Pattern("[\u3400-\u9fff]{2,3}(?=先生|女士|小姐)")
+"""A name of any character between a title and a courtesy (会长西沐先生)."""
+
+_TO = Pattern("向[^，。]{2,24}(?:表示|鞠躬|致以|献上|介绍|通报|赠送|发表|捐赠|颁发|挥手|报告)")
 """A preposition that is a surname too, with its verb."""
 
 
@@ -129,7 +132,7 @@ def _prefer_longer(sentence: str, short: int, long: int) -> bool:
     )
 
 
-_CERTAIN = re.compile(
+_CERTAIN = Pattern(
     "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|"
     "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表|同|与|强调|指出|表示|说|宣读|主讲|来到|抵达|赴|前往|率)"
 )
@@ -169,6 +172,9 @@ def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
         japanese = japanese_name(sentence, at)
     if end >= 0 and japanese < at + 4 and not _cuts_a_word(sentence, at, end):
         return end
+    polite = _POLITE.match(sentence, at) if titled and end < 0 else None
+    if polite is not None and polite.group() not in ORDINARY | NOT_NAMES | _TITLE_WORDS:
+        return polite.end()
     end = japanese_name(sentence, at) if titled or anchor == "partner" else -1
     if end < 0 and anchor == "partner":
         end = partner_name(sentence, at)

@@ -141,7 +141,7 @@ class Placing(Company):
 
     def _ends_item(self, mention: Mention) -> bool:
         """Whether a mark or the next item follows, no verb of the mention's own."""
-        return self.sentence[mention.after : mention.after + 1] in "，。、；和"
+        return self.sentence[mention.after :].removeprefix("一行")[:1] in "，。、；和"
 
     def _talk_follows(self, mention: Mention) -> bool:
         rest = self.sentence[mention.after : mention.after + 40]

@@ -6,19 +6,20 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.names import spelled
 from dataset_tools.text.sentences import mask
 from dataset_tools.text.simplify import fold
 
-_GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
-_DOT = re.compile("[•‧∙・･⋅．]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")
-_DOTS = re.compile("[•‧∙・･⋅．.]")
-_MARKS = re.compile("[（(“《「『【〔]")
-_ODD = re.compile("[•‧∙・･⋅．.（(“《「『【〔,;:]")
+_GLOSS = Pattern(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
+_DOT = Pattern("[•‧∙・･⋅．]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")
+_DOTS = Pattern("[•‧∙・･⋅．.]")
+_MARKS = Pattern("[（(“《「『【〔]")
+_ODD = Pattern("[•‧∙・･⋅．.（(“《「『【〔,;:､｡]")
 """Any of the three."""
-_ASCII_MARK = re.compile("[,;:]")
-_FULL_WIDTH = str.maketrans(",;:", "，；：")
-_DATELINE = re.compile(
+_NARROW_MARK = Pattern("[,;:､｡]")
+_FULL_WIDTH = str.maketrans(",;:､｡", "，；：、。")
+_DATELINE = Pattern(
     "[^，。]{0,14}(?:消息|讯|电|新闻联播\x00*|报道)\x00*[：: ]|(?:本报|新华社|中新社|人民网|"
     "本台)[^，。]{0,24}?[电讯](?!视|话|影|子|力|商|网|信)\\s*[：:]?"
     "|本台[^，。]{0,10}[：:]"
@@ -84,7 +85,7 @@ def read(text: str) -> Reading:
     return Reading(text, plain, _simple(plain), tuple(glosses), starts)
 
 
-_OLD = re.compile("[會議國參訪說話報導書長門來對見視劉張陳東訊團員與]")
+_OLD = Pattern("[會議國參訪說話報導書長門來對見視劉張陳東訊團員與]")
 
 
 def _simple(text: str) -> str:
@@ -101,7 +102,7 @@ def masked(line: str) -> str:
         return line
     blank = mask(line) if _MARKS.search(line) else line
     blank = _DOT.sub("·", blank) if _DOTS.search(blank) else blank
-    return _ASCII_MARK.sub(_widen, blank) if _ASCII_MARK.search(blank) else blank
+    return _NARROW_MARK.sub(_widen, blank) if _NARROW_MARK.search(blank) else blank
 
 
 def _widen(match: re.Match[str]) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from dataset_tools.core.record import Role
 from dataset_tools.fields.attendees.reading import Reading, masked
 from dataset_tools.fields.attendees.state import Verdict
+from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.names import is_plausible_name, surname_of
 from dataset_tools.text.titles import TAIL
 
@@ -30,20 +30,18 @@ class Roster(NamedTuple):
     lines: tuple[tuple[int, int], ...] = ()
 
 
-_LABEL = re.compile(
+_LABEL = Pattern(
     "[ \t\u3000]*(?:[一二三四五六七八九十\\d]{1,2}[、.．])?(?P<label>(?:会议|大会)?(?:出席|列席|"
     "参加|参会|与会|到会|缺席|请假|主持|记录|参加会议|出席会议|列席会议|应到|实到|未到|缺席会议|"
     "旁听)"
     "[^：\n。，]{0,10}|[^：\n。，、]{0,16}(?:主席团|主席|委员|代表|成员|组长|"
     "主任)(?:名单)?)[ \u3000]*[：:][ \u3000]*"
 )
-_ATTENDING = re.compile("出席|列席|参加|参会|与会|到会|旁听|会议")
-_COLON = re.compile("[：:]")
-_CELL = re.compile("[^\\s、，；,;和及]+")
-_ABSENT = re.compile("请假|缺席|未到")
-_NOT_PEOPLE = re.compile(
-    "记录|时间|地点|议题|单位|人数|\\d|范围|要求|对象|方式|范围|电话|条件|办法"
-)
+_ATTENDING = Pattern("出席|列席|参加|参会|与会|到会|旁听|会议")
+_COLON = Pattern("[：:]")
+_CELL = Pattern("[^\\s、，；,;和及]+")
+_ABSENT = Pattern("请假|缺席|未到")
+_NOT_PEOPLE = Pattern("记录|时间|地点|议题|单位|人数|\\d|范围|要求|对象|方式|范围|电话|条件|办法")
 
 
 def _verdict(label: str) -> Verdict | None:
