@@ -112,6 +112,7 @@ class Pattern:
     fullmatch: Callable[..., re.Match[str] | None]
     match: Callable[..., re.Match[str] | None]
     search: Callable[..., re.Match[str] | None]
+    sub: Callable[..., str]
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern

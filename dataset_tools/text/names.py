@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from dataset_tools.text import titles
+from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.simplify import fold
 from dataset_tools.text.tables import characters, lines, words
 
 DOTS = "·•‧∙・･⋅．"
-_DOT = re.compile(rf"[{DOTS}]|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
-_GLOSS = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
-_HAN = re.compile(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*")
-_LATIN = re.compile(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|da|la))*")
+_DOT = Pattern(rf"[{DOTS}]|(?<=[\u3400-\u9fff])\.(?=[\u3400-\u9fff])")
+_SPACE = Pattern(r"[\s\u200b\ufeff]+")
+_GLOSS = Pattern(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[)）]")
+_HAN = Pattern(r"[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)*")
+_LATIN = Pattern(r"[A-Z][\w.'’-]*(?:\s+(?:[A-Z][\w.'’-]*|de|van|von|der|bin|al|da|la))*")
 _FUNCTION = frozenset("的了们这哪啊吗呢吧您她它你我他届")
 
 title_word_in = titles.title_word_in

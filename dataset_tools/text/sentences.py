@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-_END = re.compile(r"[。！？!?\n.][。！？!?]*[”’」』）)]*")
-_FULL_STOP = re.compile(r"[\u4e00-\u9fff]\.(?=\s|$)")
+from dataset_tools.text.dispatch import Pattern
+
+_END = Pattern(r"[。！？!?\n.][。！？!?]*[”’」』）)]*")
+_FULL_STOP = Pattern(r"[\u4e00-\u9fff]\.(?=\s|$)")
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -43,7 +45,7 @@ _CLOSES = {
     "【": "】",
     "〔": "〕",
 }
-_OPEN = re.compile(r"[（(“《「『【〔]")
+_OPEN = Pattern(r"[（(“《「『【〔]")
 
 
 @cache

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+_DATA = Path(__file__).with_name("data")
 
 
 @cache
@@ -18,7 +20,7 @@ def lines(name: str) -> tuple[str, ...]:
     >>> "欧阳" in lines("surnames")
     True
     """
-    text = (files("dataset_tools.text") / "data" / f"{name}.txt").read_text(encoding="utf-8")
+    text = (_DATA / f"{name}.txt").read_text(encoding="utf-8")
     found = (line.strip() for line in text.splitlines())
     return tuple(line for line in found if line and not line.startswith("#"))
 
