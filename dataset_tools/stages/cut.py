@@ -11,9 +11,10 @@ from dataset_tools.stages.corrections import Corrections
 from dataset_tools.stages.plan import Plan
 from dataset_tools.stages.read import Chunk, SourcePlan
 
-PART_BYTES = 2 << 20
+PART_BYTES = 1 << 20
 """Raw bytes after which a part ends: 2 to 10 thousand articles a second and core make that about
-0.2 s of work, long against the overhead of a part (2 ms), short against a build."""
+0.1 to 0.5 s of work: long against the overhead of a part (3 ms), short against a build, so that
+workers end together."""
 
 PART_ONE_IN, PART_FILES = 128, 192
 """A part also ends before every file whose name hashes to 0 modulo the first, so that adding a file

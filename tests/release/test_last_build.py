@@ -82,7 +82,8 @@ def change_a_file(raw: Path, out: Path) -> None:
 
 
 def add_a_file(raw: Path, out: Path) -> None:
-    (raw / "9.txt").write_text("另一个题目\n另一段正文，写的是山里的松树和林中的鹿，今年比往年都多，游人也多。\n", encoding="utf-8")
+    text = "另一个题目\n另一段正文，写的是山里的松树和林中的鹿，今年比往年都多，游人也多。\n"
+    (raw / "9.txt").write_text(text, encoding="utf-8")
 
 
 def delete_a_file(raw: Path, out: Path) -> None:
