@@ -133,8 +133,13 @@ def _fill(table: Array, hashed: Array, owners: Array) -> Array:
     """What the rounds left empty (short texts): the least of all shingles, hashed for that bin."""
     import numpy as np
 
-    order = np.argsort(owners, kind="stable")
+    order = np.lexsort((hashed, owners))
     hashed, owners = hashed[order], owners[order]
+    # Each shingle once: what is left has few, but they may stand there a million times, and every
+    # one is about to be hashed for every empty bin.
+    new = np.ones(len(hashed), bool)
+    new[1:] = (hashed[1:] != hashed[:-1]) | (owners[1:] != owners[:-1])
+    hashed, owners = hashed[new], owners[new]
     slots = np.flatnonzero(table == _UNSET)
     begin = np.searchsorted(owners, slots // BINS)
     count = np.searchsorted(owners, slots // BINS, side="right") - begin

@@ -6,6 +6,7 @@ import hashlib
 import random
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -203,3 +204,20 @@ def test_sketch_rows_have_the_schema_and_the_order_of_the_records() -> None:
     assert table["published"].to_pylist() == ["2020-01-02", None, None]
     assert table["units"].to_pylist() == [51, 51, 51]
     assert sketch_rows([]).num_rows == 0
+
+
+def test_a_shingle_counts_once_however_often_it_stands_there() -> None:
+    once = sketch_batch(["会议", "会议" * 7, "a\n" * 9, "a\n" * 90]).sketch[1:3]
+    often = sketch_batch(["会议" * 9_000, "a\n" * 9_000]).sketch
+    assert (once == often).all()
+
+
+def test_a_text_of_one_character_costs_no_more_memory_than_another() -> None:
+    """Each shingle is hashed for each empty bin: 600 kB of one character took 1.8 GB."""
+    peaks = []
+    for text in ("会" * 200_000, "".join(map(chr, range(0x4E00, 0x9000))) * 11):
+        tracemalloc.start()
+        sketch_batch([text])
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[0] < 2 * peaks[1]
