@@ -14,7 +14,7 @@ from dataset_tools.fields.attendees.plausible import ELEMENTS, JAPANESE
 from dataset_tools.text.dispatch import Pattern, alternatives, first_characters
 from dataset_tools.text.names import DOUBLE, SINGLE, TRANSLITERATION
 from dataset_tools.text.tables import words
-from dataset_tools.text.titles import TITLE_PAIRS, TITLE_STARTS, tail_end
+from dataset_tools.text.titles import HONORIFIC, TITLE_PAIRS, TITLE_STARTS, TRAILING, tail_end
 
 _CLASS = "".join(sorted(SINGLE | {name[0] for name in DOUBLE}))
 _SOUNDS = "".join(sorted(TRANSLITERATION))
@@ -33,10 +33,20 @@ _CRAFT = Pattern(
     "(?<=[\u3400-\u9fff])(?:[家师员者手匠人商]|会计)"
     f"(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED}))"
 )
+_BODIES = "学院校司局会部处所系委厅署行心团社省市县区"
+_BODY = Pattern(
+    f"(?<=[\u3400-\u9fff])[{_BODIES}](?=[{_CLASS}][\u3400-\u9fff]?"
+    f"[^{_BODIES}联协办队厂馆副常]"
+    f"(?:{TRAILING.pattern}|{HONORIFIC.pattern}))"
+    "|(?:(?<=[大小])学|(?<=中)(?<!集中)学|(?<=学|医)院|(?<=公)司|(?<=集)团|(?<=研究)[院所])"
+    f"(?!习|和|方)(?=[{_CLASS}][\u3400-\u9fff]{{2}}"
+    "(?:、|分别|作(?!为)|发言|代表[^，。]{1,16}(?:发言|宣誓|讲话)))"
+)
+"""The end of a body before a name with its title after it (我院赵立民副院长)."""
 _JOINS = alternatives(
     "[、，；：\\x00\\x01\\s]+|以及|同(?![时志意胞样]|学会)|和(?!平(?!措))|[及与跟由受应向为对以让请]|授予|追授|给|代表"
     "|会见了?|看望了?|慰问了?|陪同|随同|委托|率|偕|携|接见了?|拜会了?|听取了?|欢迎|邀请|会晤|还有"
-    "|(?<=席)是|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂])的"
+    "|(?<=席)是|(?<=[的者座接])有|有(?=：)|包括|(?<=\\d)日|分别|(?<=[省市县国部委区司学院村厂校])的"
     "|(?<=[动议会作])的(?=[\u3400-\u9fff]{2,4}、)|纪念"
     "|在(?=[^，。]{2,40}(?:主持|陪同)下)|祝贺|任命|免去"
 )
@@ -66,9 +76,9 @@ def _candidates() -> str:
     joins, starts = "".join(sorted(single)), "".join(sorted(longer | set(TITLE_STARTS)))
     marks = "、，；：\\x00\\x01\\s"
     return (
-        f"[{marks}{joins}{_CRAFTS}{starts}]"
+        f"[{marks}{joins}{_CRAFTS}{_BODIES}{starts}]"
         f"(?:(?<=[{starts}])(?=[{''.join(sorted(seconds))}])|(?<=[{marks}])[{marks}]*+(?={begins})"
-        f"|(?<=[{joins}{_CRAFTS}])(?={begins}))"
+        f"|(?<=[{joins}{_CRAFTS}{_BODIES}])(?={begins}))"
     )
 
 
@@ -124,6 +134,8 @@ def next_anchor(sentence: str, at: int) -> Place | None:
         end = tail_end(sentence, start) if sentence[start : start + 2] in TITLE_PAIRS else -1
         if end >= 0 and (gap := _HAN_FOLLOWS.match(sentence, end)) is not None:
             return Place(start, gap.end(), sentence[start:end], "title")
+        if char in _BODIES and (body := _BODY.match(sentence, start)) is not None:
+            return Place(start, body.end(), char, "body")
         for join in _joins(char) if char in _BY_FIRST else ():
             match = join.match(sentence, start)
             if match is not None and begins_name(sentence, match.end()):

@@ -17,8 +17,10 @@ COORDINATE = Pattern(
     "(?:代表[^，。、]{2,36}(?=，))?(?:等(?:[^，。、]{0,12}?(?=[、，和及与]))?|"
     "夫妇|一行)?(?:\x00|[ 　])*"
     "(?:[、，；和及与]|以及|、以及|，以及|，和|同(?!意))(?:还有|此外)?[ 　]*"
-    "(?:[^，。；、：\x01]{2,26}的)?"
+    "(?:[^，。；、：\x01]{2,26}[的：])?"
 )
+_MORE_TITLES = Pattern(f"[，、](?:[^，。；：\x01]{{2,40}}(?:{TAIL.pattern})，){{1,2}}")
+"""Further titles before a name, parted by a comma ("，市委书记，")."""
 UNKNOWN_ITEMS = Pattern("(?:、[^，。；、和及与]{1,10}){1,4}、")
 OBLIQUE = Led(
     "(?:代表|为|向|对|给|祝贺|纪念|任命|免去|授予|悼念|缅怀|以|根据|按照|像|号召|邀请|授予|追授|"
@@ -52,7 +54,7 @@ STARTS = Pattern(
     "未|没有|无法|因|并|还|随后|同时|也|共同|一同|一起|先后|分别|在|应|受|代表|就|围绕|对|向|与|"
     "同|为|由|赴|前往|来到|到|从|乘|于|以|通过|\\d|今天|当天|当地|当晚|上午|下午|晚|专程|再|又|而|"
     "且|后|首先|最后|之后|集体|亲切|认真|实地|深入|听取|传达|出席|参加|接受|见证"
-    "|正式|率|会|座谈|仪式|陪同|$"
+    "|正式|率|会|座谈|仪式|陪同|召开|进行|开展|带队|$"
 )
 MEMBERS = Pattern(
     "等?[\\d一二三四五六七八九十百]+[位名](\\w{0,8}(?:委员|常委|副?首相|副?总理|副?部长|副?主席|代表))"
@@ -71,7 +73,7 @@ PLACE_TO_SPEAK = Pattern("[会坛式礼幕]|视频|主旨|致|课|讲座|大学|
 INSPECTION = ("检查", "巡视", "督查", "调研", "考察")
 PRINCIPAL = (
     "检查", "观摩", "考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看",
-    "参访", "慰问", "看望", "介绍",
+    "参访", "慰问", "看望", "介绍", "督导", "督查", "走进",
 )  # fmt: skip
 MEETING = Pattern(
     "^下|^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|"
@@ -106,7 +108,9 @@ def joins_list(gap: str) -> bool:
     >>> joins_list("、"), joins_list("5日会见")
     (True, False)
     """
-    return COORDINATE.fullmatch(gap) is not None or UNKNOWN_ITEMS.fullmatch(gap) is not None
+    return COORDINATE.fullmatch(gap) is not None or any(
+        pattern.fullmatch(gap) is not None for pattern in (UNKNOWN_ITEMS, _MORE_TITLES)
+    )
 
 
 _OTHERS = Led(

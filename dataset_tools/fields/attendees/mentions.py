@@ -68,7 +68,8 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
         at = match.end
         anchor = match.anchor
         is_tail = anchor in ("title", "craft")
-        title_start = _title_start(sentence, edge, match.end) if is_tail else at
+        is_long = is_tail or anchor == "body"
+        title_start = _title_start(sentence, edge, match.end) if is_long else at
         end = _known_name(sentence, at, known) if known else -1
         if end < 0:
             trailing = (
@@ -79,6 +80,8 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
         if end < 0 or (not is_tail and _is_title_word(sentence, end)):
             continue
         mention = _mention(sentence, at, end, title_start)
+        if anchor == "body":
+            mention.title_end = title_start  # what stands before is no title
         found.append(mention)
         at = edge = mention.after
         if sentence.startswith("夫人", mention.end) or sentence.startswith("夫人", mention.after):

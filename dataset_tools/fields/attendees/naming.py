@@ -36,7 +36,7 @@ from dataset_tools.text.names import DOUBLE, PLACES, SINGLE
 from dataset_tools.text.tables import words
 from dataset_tools.text.titles import tail_end
 
-Anchor = Literal["title", "craft", "start", "partner", "free"]
+Anchor = Literal["title", "craft", "body", "start", "partner", "free"]
 """What stands before a place where a name may begin."""
 _TITLE_WORDS = words("titles")
 _NO_NAME = FUNCTION | frozenset("和及与同等")
@@ -69,6 +69,9 @@ _ACROSS = frozenset(
 )
 """Words that the end of a misread name would cut in two."""
 
+
+_POLITE = Pattern("[\u3400-\u9fff]{2,3}(?=先生|女士|小姐)")
+"""A name of any character between a title and a courtesy (会长西沐先生)."""
 
 _TO = Pattern("向[^，。]{2,24}(?:表示|鞠躬|致以|献上|介绍|通报|赠送|发表|捐赠|颁发|挥手|报告)")
 """A preposition that is a surname too, with its verb."""
@@ -169,6 +172,9 @@ def _untailed_end(sentence: str, at: int, anchor: Anchor, title: str) -> int:
         japanese = japanese_name(sentence, at)
     if end >= 0 and japanese < at + 4 and not _cuts_a_word(sentence, at, end):
         return end
+    polite = _POLITE.match(sentence, at) if titled and end < 0 else None
+    if polite is not None and polite.group() not in ORDINARY | NOT_NAMES | _TITLE_WORDS:
+        return polite.end()
     end = japanese_name(sentence, at) if titled or anchor == "partner" else -1
     if end < 0 and anchor == "partner":
         end = partner_name(sentence, at)

@@ -15,10 +15,10 @@ _GLOSS = Pattern(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü�
 _DOT = Pattern("[•‧∙・･⋅．]|(?<=[\u3400-\u9fff])\\.(?=[\u3400-\u9fff])")
 _DOTS = Pattern("[•‧∙・･⋅．.]")
 _MARKS = Pattern("[（(“《「『【〔]")
-_ODD = Pattern("[•‧∙・･⋅．.（(“《「『【〔,;:]")
+_ODD = Pattern("[•‧∙・･⋅．.（(“《「『【〔,;:､｡]")
 """Any of the three."""
-_ASCII_MARK = Pattern("[,;:]")
-_FULL_WIDTH = str.maketrans(",;:", "，；：")
+_NARROW_MARK = Pattern("[,;:､｡]")
+_FULL_WIDTH = str.maketrans(",;:､｡", "，；：、。")
 _DATELINE = Pattern(
     "[^，。]{0,14}(?:消息|讯|电|新闻联播\x00*|报道)\x00*[：: ]|(?:本报|新华社|中新社|人民网|"
     "本台)[^，。]{0,24}?[电讯](?!视|话|影|子|力|商|网|信)\\s*[：:]?"
@@ -102,7 +102,7 @@ def masked(line: str) -> str:
         return line
     blank = mask(line) if _MARKS.search(line) else line
     blank = _DOT.sub("·", blank) if _DOTS.search(blank) else blank
-    return _ASCII_MARK.sub(_widen, blank) if _ASCII_MARK.search(blank) else blank
+    return _NARROW_MARK.sub(_widen, blank) if _NARROW_MARK.search(blank) else blank
 
 
 def _widen(match: re.Match[str]) -> str:
