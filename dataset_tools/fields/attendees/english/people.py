@@ -14,6 +14,7 @@ _BULLET = re.compile(
 )
 _PARTS = re.compile(r";|,|\||\t| and (?=(?:[a-z]+[ ])?[A-Z]|\d)| & (?=[A-Z])")
 _GLUE = re.compile(r"(?: and| &) ?$")
+_GLUE_CHARS = 5
 _INITIAL = re.compile(r"[A-Z]\.[ ]?(?:[A-Z]\.[ ]?)*[A-ZÀ-Þ][\w’'-]+$")
 _STOP = re.compile(r"[(\[,|:*]|[ ][-–—][ ]|[–—]")
 _OF = frozenset(("of", "for", "to", "the"))
@@ -75,7 +76,7 @@ def _people(text: str, start: int, end: int, one: bool, bare: bool) -> Iterator[
             title = named.title or shared or lead
             person, notes, lead = named._replace(title=title), [], ""
             notes += _notes(text[named.rest : last])
-        elif notes and (glue := _GLUE.search(text, start, first)):
+        elif notes and (glue := _GLUE.search(text, max(start, first - _GLUE_CHARS), first)):
             notes[-1] += f"{glue.group().rstrip()} {text[first:last].strip(_DRESSING)}"
         elif person is not None:
             notes += _notes(text[first:last])
