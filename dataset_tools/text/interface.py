@@ -52,8 +52,9 @@ def _words() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 @lru_cache(maxsize=1 << 12)
-def weigh(line: str) -> Weight:
-    """The words of a line, longest first from the left.
+def weigh(line: str, least: float = 0.0) -> Weight:
+    """The words of a line, longest first from the left; nothing once it is clear that they are
+    less than ``least`` of it.
 
     >>> weigh("扫码下载客户端")
     Weight(covered=7, other=0, weight=6, strong=3)
@@ -63,6 +64,7 @@ def weigh(line: str) -> Weight:
     text = fold(line.lower())
     words = _words()
     at = covered = other = weight = strong = 0
+    most = (1 - least) * len(text)
     while at < len(text):
         if neutral := _NEUTRAL.match(text, at):
             at = neutral.end()
@@ -80,6 +82,8 @@ def weigh(line: str) -> Weight:
             end = latin.end() if latin is not None else at + 1
             other += end - at
             at = end
+            if other > most:
+                return Weight(0, other, 0, 0)
     return Weight(covered, other, weight, strong)
 
 
@@ -113,6 +117,8 @@ def _splits(text: str, at: int) -> bool:
 
 
 _SHORT, _LONGEST = 60, 400
+_LEAST = 0.65
+"""The least share of a sentence that is the page's."""
 _ENDS = frozenset("。！？；…”」』.!?;")
 # Who speaks in a notice: the site of itself, of its authors and its readers.
 _SELF = re.compile("本[网站报刊台号平文页公栏稿内信人]|此文|该文|作者|网友|转载|版权|著作权|来源")
@@ -156,14 +162,16 @@ def interface_label(line: str, least: float = 0.6) -> str:
     if len(line) <= _SHORT and (line[-1] not in _ENDS or _END.fullmatch(line)):
         return "" if _REPORT.match(line) else _short_label(line, least)
     speaks = _speaks(line)
-    if not (speaks or len(line) <= _SHORT) or not _may_have(line, 0.65) or _REPORT.match(line):
+    if not (speaks or len(line) <= _SHORT) or not _may_have(line, _LEAST) or _REPORT.match(line):
         return ""
     if len(line) <= _SHORT and _ASKED.search(line):
         return ""
-    found = weigh(line)
+    found = weigh(line, _LEAST)
     if len(line) <= _SHORT and found.share >= 0.75 and found.strong and found.weight >= 3:
         return "prompt"
-    said = found.share >= (0.65 if found.strong > 1 else 0.9) and found.strong and found.weight >= 5
+    said = (
+        found.share >= (_LEAST if found.strong > 1 else 0.9) and found.strong and found.weight >= 5
+    )
     return "notice" if said and speaks else ""
 
 
