@@ -49,7 +49,7 @@ def quotes(text: str) -> Iterator[Hit]:
 
 
 def _fault(text: str, pair: str) -> Iterator[Hit]:
-    opened = -1
+    opened, line_end = -1, text.find("\n")
     for mark in _EACH[pair].finditer(text):
         at = mark.start()
         if mark.group() == pair[1]:
@@ -59,7 +59,9 @@ def _fault(text: str, pair: str) -> Iterator[Hit]:
             opened = -1
         elif opened < 0 or (at > 0 and text[at - 1] == "\n"):
             opened = at  # a new paragraph of the same quotation opens it anew
-        elif "\n" in text[opened:at]:
+            if 0 <= line_end < at:
+                line_end = text.find("\n", at)
+        elif 0 <= line_end < at:
             break  # the earlier one was left open
     if opened >= 0:
         yield Hit("not_closed", "text", opened, opened + 1, f"{pair[0]} without {pair[1]}")

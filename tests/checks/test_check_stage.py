@@ -145,6 +145,23 @@ def test_messages_do_not_carry_whole_values() -> None:
     assert max(len(finding.message) for _, finding in found) < 250
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("《" * 300_000, 0),
+        ("《》" * 150_000 + "《", 300_000),
+        ("《一\n二" * 75_000, 0),
+        ("“一\n" * 100_000, 299_997),
+        ("“一”\n“二\n《" + "三" * 300_000, 4),
+    ],
+)
+def test_marks_that_do_not_close_are_found_in_texts_of_any_length(text: str, place: int) -> None:
+    """Each character is read a bounded number of times: squared, these would take minutes."""
+    row = record(text=text)
+    found = [f for _, f in Checker(SCHEMA).run([row]) if f.key == "quotes/not_closed"]
+    assert found[0].start == place
+
+
 def test_personal_data_are_masked_in_messages() -> None:
     ((_, finding),) = Checker(SCHEMA).run(
         [record(text="报名请联系丁一13900000000，或在现场登记，活动持续五天，每天上午九点开放。")]
