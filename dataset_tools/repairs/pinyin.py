@@ -7,7 +7,6 @@ from functools import lru_cache
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text.convert import FOREIGN_ONE
-from dataset_tools.text.glosses import Page as Cuts
 from dataset_tools.text.glosses import (
     Rule,
     annotate,
@@ -21,7 +20,7 @@ from dataset_tools.text.glosses import (
     without,
 )
 from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONLY, is_frequent
-from dataset_tools.text.pinyin import spelled, spelling_of
+from dataset_tools.text.pinyin import spelled, spelling_of, spelling_of_all
 from dataset_tools.text.telling import is_traditional, shows_converter
 
 _LEAST = 4
@@ -55,7 +54,12 @@ def pinyin(text: str, page: Page) -> Change | None:
     cuts = page_of(text)
     if cuts is None:
         return None
-    types, spelling = _types(text, cuts)
+    types = dict(zip(cuts.owners, cuts.syllables, strict=True))
+    # The usual page has nothing in brackets but the usual readings of traditional characters.
+    spelling = spelling_of_all(types)
+    if not spelling:
+        types = _types(text)
+        spelling = spelling_of(types)
     if not types:
         return None
     if list(map(types.get, cuts.owners)) == cuts.syllables:
@@ -75,19 +79,13 @@ def pinyin(text: str, page: Page) -> Change | None:
     return Change(stripped, rule=packed)
 
 
-def _types(text: str, cuts: Cuts) -> tuple[dict[str, str], str]:
-    """Traditional character -> its reading, and the spelling; empty for other characters' too."""
-    types = dict(zip(cuts.owners, cuts.syllables, strict=True))
-    if TRADITIONAL_ONLY.issuperset(types):
-        spelling, usual = spelling_of(types)
-        if usual:
-            return types, spelling
+def _types(text: str) -> dict[str, str]:
+    """Traditional character -> its reading; empty where other characters have readings too."""
     readings = readings_of(text)
     found = {pair: number for pair, number in readings.items() if pair[0] in TRADITIONAL_ONLY}
     if not found or sum(found.values()) < 0.9 * readings.total():
-        return {}, ""
-    types = major_types(found)
-    return types, spelling_of(types)[0]
+        return {}
+    return major_types(found)
 
 
 def _is_damaged(stripped: str, types: dict[str, str], glosses: int, occurrences: int) -> bool:
@@ -108,7 +106,7 @@ def _is_damaged_snippet(
     """The same for a page with few glosses: everyday characters with their usual reading."""
     if occurrences != glosses or not is_traditional(stripped, 4):
         return False
-    readings = spelled(spelling_of(types)[0])
+    readings = spelled(spelling_of(types))
     usual = sum(
         is_frequent(character) and readings.get(character) == syllable
         for character, syllable in types.items()

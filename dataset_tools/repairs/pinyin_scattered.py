@@ -56,7 +56,7 @@ def pinyin_scattered(text: str, _: Page) -> Change | None:
     stripped = glosses.without(cuts, set(types.items()), repeated=True)
     if not _is_random(stripped, types, places):
         return None
-    rule = Rule(cuts.frame, spelling_of(types)[0], types, False, tuple(sorted(places.items())))
+    rule = Rule(cuts.frame, spelling_of(types), types, False, tuple(sorted(places.items())))
     return Change(stripped, rule=glosses.pack(rule))
 
 
@@ -95,7 +95,7 @@ def _late(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
 
 def _is_needless(types: dict[str, str]) -> bool:
     """Whether no reader needs the readings: the usual ones, of everyday characters."""
-    usual = spelled(spelling_of(types)[0])
+    usual = spelled(spelling_of(types))
     return (
         sum(character in _PLAIN for character in types) >= 2
         and sum(map(is_frequent, types)) >= 0.5 * len(types)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from dataset_tools.text.codes import places_of
 from dataset_tools.text.han import HAN, HAN_ONE
 from dataset_tools.text.late import Late
-from dataset_tools.text.pinyin import LETTERS, ZHUYIN, is_reading, known_syllables, spelled
+from dataset_tools.text.pinyin import LETTERS, ZHUYIN, is_reading, spelled
 
 _OPEN, _CLOSE = "(（[［【〔", ")）]］】〕"
 _CAPITALS = "A-ZĀÁǍÀĒÉĚÈĪÍǏÌŌÓǑÒŪÚǓÙÜǕǗǙǛ"
@@ -80,21 +80,9 @@ def cut(text: str, frame: Frame) -> Page:
     >>> cut("會(huì)議(x)", Frame("(", ")"))[1:]
     (['會', '議', ''], ['huì', 'x'], ['會', '議'])
     """
-    parts = _cut_plain(text, frame) or _pattern(frame).split(text)
+    parts = _pattern(frame).split(text)
     pieces, syllables = parts[::2], parts[1::2]
     return Page(frame, pieces, syllables, [piece[-1:] for piece in pieces[:-1]])
-
-
-def _cut_plain(text: str, frame: Frame) -> list[str]:
-    """What the pattern gives, at half the time, where brackets hold nothing but syllables."""
-    left, right = frame
-    parts = text.replace(right, left).split(left)
-    if not known_syllables().issuperset(parts[1::2]):
-        return []
-    joined = [left] * (2 * len(parts) - 1)
-    joined[::2] = parts
-    joined[3::4] = [right] * (len(parts) // 2)
-    return parts if "".join(joined) == text else []
 
 
 @lru_cache(maxsize=1)  # both repairs of glosses ask the same of the same text

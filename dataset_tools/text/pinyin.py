@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from operator import eq
 
-from dataset_tools.text.han import DATA
+from dataset_tools.text.han import DATA, TRADITIONAL_ONLY
 
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹḿêv"
@@ -100,11 +100,25 @@ def spelled(spelling: str) -> dict[str, str]:
 
 
 @cache
-def known_syllables() -> frozenset[str]:
-    """Every reading in every spelling."""
-    syllables = frozenset().union(*_tables()[1].values())
-    spelt = {write(syllable) for write in SPELLINGS.values() for syllable in syllables}
-    return frozenset(spelt - {""})
+def _spelled_traditional(spelling: str) -> dict[str, str]:
+    """Those of :func:`spelled` that are traditional only: small enough to stay at hand."""
+    usual = spelled(spelling)
+    return {character: usual[character] for character in TRADITIONAL_ONLY if character in usual}
+
+
+def spelling_of_all(types: Mapping[str, str]) -> str:
+    """The spelling in which all of these are usual readings of traditional characters; "" if none.
+
+    >>> spelling_of_all({"會": "hui4", "綠": "lv4"}), spelling_of_all({"会": "hui4"})
+    ('d', '')
+    """
+    first, syllable = next(iter(types.items()), ("", ""))
+    written = list(types.values())
+    for code in SPELLINGS:
+        usual = _spelled_traditional(code)
+        if usual.get(first) == syllable and list(map(usual.get, types)) == written:
+            return code
+    return ""
 
 
 @cache
@@ -130,21 +144,19 @@ def is_reading(character: str, syllable: str) -> bool:
     return wanted in forms or any(form.replace("ü", "u") == wanted for form in forms)
 
 
-def spelling_of(types: Mapping[str, str]) -> tuple[str, bool]:
-    """The spelling in which most of these readings (character -> syllable) are usual ones; whether
-    all of them are.
+def spelling_of(types: Mapping[str, str]) -> str:
+    """The spelling in which most of these readings (character -> syllable) are usual ones.
 
     >>> spelling_of({"會": "hui4", "綠": "lv4"})
-    ('d', True)
+    'd'
     """
     written = list(types.values())
-    first = next(iter(types), "")
+    best, most = "t", -1
     for code in SPELLINGS:
-        usual = spelled(code)
-        if usual.get(first) == types.get(first) and list(map(usual.get, types)) == written:
-            return code, True
-    # Tone marks tell a spelling from all others.
-    if 2 * sum(map(eq, map(spelled("t").get, types), written)) > len(types):
-        return "t", False
-    fitting = {code: sum(map(eq, map(spelled(code).get, types), written)) for code in SPELLINGS}
-    return max(fitting, key=fitting.__getitem__), False
+        fitting = sum(map(eq, map(spelled(code).get, types), written))
+        # Tone marks tell a spelling from all others.
+        if fitting == len(types) or (code == "t" and 2 * fitting > len(types)):
+            return code
+        if fitting > most:
+            best, most = code, fitting
+    return best
