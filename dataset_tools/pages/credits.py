@@ -38,6 +38,8 @@ _AMBIGUOUS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _SHORT = 60
 _SIGNED = 3
 """Lines under the text in which its reporters may stand without a label."""
+_DAY_FIRST = ("es", "pt", "fr", "it")
+"""Languages that write 03/05/2022 for the third of May."""
 _WEAK = ("update_label", "written_label")
 """Dates that give way to one that is labelled as the publication's."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
@@ -52,22 +54,33 @@ def _facts(found: Found, facts: Sequence[Fact], where: str, line: str) -> None:
         put(fact.field, fact.value, f"{where}.{fact.rule}", quote)
 
 
-def _confirmed(
-    zones: Zones, stated: Stated, day_first: bool
+def _known(stated: Stated) -> list[datetime.date]:
+    return [date for _, date in (*stated.published, *stated.updated)]
+
+
+def _ambiguous(
+    text: str, known: list[datetime.date], day_first: bool
 ) -> tuple[datetime.date, str, str] | None:
-    """A date printed in part, or in an order of its own, that the head or the language settles."""
-    known = [date for _, date in (*stated.published, *stated.updated)]
+    """A date such as 03/05/2022 in the order that the head or the language gives it."""
+    for match in _AMBIGUOUS.finditer(text):
+        one, two, year = int(match[1]), int(match[3]), int(match[4])
+        readings = [make_date(year, two, one), make_date(year, one, two)]
+        for reading in readings:
+            if reading is not None and reading in known:
+                return reading, "printed.confirmed", match[0]
+        if day_first and readings[0] is not None:
+            return readings[0], "printed.day_first", match[0]
+    return None
+
+
+def _confirmed(zones: Zones, stated: Stated) -> tuple[datetime.date, str, str] | None:
+    """A date printed in part, or in an order of its own, that the head settles."""
+    known = _known(stated)
     for text, _ in zones.under:
         if len(text) > 80:
             continue
-        for match in _AMBIGUOUS.finditer(text):
-            one, two, year = int(match[1]), int(match[3]), int(match[4])
-            readings = [make_date(year, two, one), make_date(year, one, two)]
-            for reading in readings:
-                if reading is not None and reading in known:
-                    return reading, "printed.confirmed", match[0]
-            if day_first and readings[0] is not None:
-                return readings[0], "printed.day_first", match[0]
+        if found := _ambiguous(text, known, False):
+            return found
         for match in _PARTIAL.finditer(text):
             for date in known:
                 if (date.month, date.day) == (int(match[1]), int(match[2])):
@@ -81,16 +94,19 @@ def find_credits(
     """Date, source and author with their rules; ``reasons`` for those that are not stated."""
     found = Found()
     zones = zones_of(document, title, body)
+    known, day_first = _known(stated), language in _DAY_FIRST
     for text, _ in zones.under:
         facts = labelled_facts(text, anywhere=True) or byline_facts(text)
         named = reported(text) if len(text) <= _SHORT else None
         _facts(found, [*facts, *barred_facts(text), *([named] if named else [])], "printed", text)
-        if "published" not in found.values and len(text) <= 80 and (dates := find_dates(text)):
+        if "published" in found.values or len(text) > 80:
+            continue
+        if day_first and (ordered := _ambiguous(text, known, day_first)):
+            found.put("published", *ordered)
+        elif dates := find_dates(text):
             found.put("published", dates[0].date, f"printed.{dates[0].rule}", text)
     _settle_update(found, stated)
-    if "published" not in found.values and (
-        confirmed := _confirmed(zones, stated, language in ("es", "pt", "fr", "it"))
-    ):
+    if "published" not in found.values and (confirmed := _confirmed(zones, stated)):
         found.put("published", *confirmed)
     for text in zones.above:
         # A day alone is today's, in the page's head line.

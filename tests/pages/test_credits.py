@@ -206,6 +206,21 @@ def test_a_date_in_pieces_is_one_date() -> None:
     assert page("<div>2021</div><div>03/12</div><div>19:02</div>").published == DAY
 
 
+ES = (
+    "<p>Los voluntarios plantaron ayer por la mañana trescientos árboles en la orilla del río, según el "
+    "ayuntamiento de la ciudad.</p><p>La alcaldesa dijo que es el décimo año en que se celebra la "
+    "plantación y que nunca habían venido tantos vecinos como este año.</p>"
+)
+
+
+def test_the_language_orders_day_and_month_of_the_first_date_printed() -> None:
+    read = read_html(
+        "<title>Plantan trescientos árboles</title><h1>Plantan trescientos árboles</h1>"
+        f"<div>Bahía | 08/01/2014</div><div>Relacionado: 27-06-2012</div><div>{ES}</div>"
+    )
+    assert read.published == datetime.date(2014, 1, 8)
+
+
 def test_what_a_gallery_prints_around_the_text_is_not_the_text() -> None:
     assert page("", body=f"<p>图集</p>{BODY}<p>+1</p>").paragraphs == LINES
     assert page("", body=f"<p>下周一，</p>{BODY}").paragraphs == ("下周一，", *LINES)
