@@ -346,7 +346,7 @@ def _head(lines: list[str], found: dict[int, str]) -> None:
 def _under_title(line: str) -> str:
     if forms.DATED.match(line):
         return "byline"
-    return interface_label(line, 0.8)
+    return interface_label(line, 0.7)
 
 
 def _keep_agenda(lines: list[str], found: dict[int, str]) -> None:
