@@ -245,6 +245,22 @@ def test_edits_survive_json() -> None:
     assert restore_text(repaired.text, [Edit(*row) for row in rows]) == PAGE
 
 
+def test_few_scattered_readings_are_taken_where_no_reader_needs_them() -> None:
+    text = "昨天我们(men)种下的(de)树苗长高了，来(lái)看的人(rén)说不(bù)久就会有(yǒu)树荫，大家都很高兴。"
+    clean = "昨天我们种下的树苗长高了，来看的人说不久就会有树荫，大家都很高兴。"
+    repaired = repair_text(text)
+    assert repaired.text == clean
+    assert restore_text(*repaired) == text
+
+
+def test_a_hyphen_is_widened_after_a_place_and_not_in_a_name() -> None:
+    text = "会议讨论了中国-东盟合作,马丁-库克先生到场,代表发言,会期三天。"
+    wide = "会议讨论了中国－东盟合作，马丁-库克先生到场，代表发言，会期三天。"
+    repaired = repair_text(text)
+    assert repaired.text == wide
+    assert restore_text(*repaired) == text
+
+
 def test_lost_bytes_are_left_for_quarantine() -> None:
     for text in ("銆愰\ufffd嗚埅涓\ufffd鍥姐", "ã€\ufffdé¢†èˆª"):
         assert "\ufffd" in repair_text(text).text
