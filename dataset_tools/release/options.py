@@ -1,4 +1,4 @@
-"""How a build runs: engine, workers, progress. Nothing here changes the bytes of a release."""
+"""Options of a build: engine, workers, progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Options:
-    """How a build runs."""
+    """How a build runs: nothing here changes the bytes of a release."""
 
     engine: str = "inline"
     workers: int | None = None
