@@ -246,7 +246,10 @@ def test_edits_survive_json() -> None:
 
 
 def test_few_scattered_readings_are_taken_where_no_reader_needs_them() -> None:
-    text = "昨天我们(men)种下的(de)树苗长高了，来(lái)看的人(rén)说不(bù)久就会有(yǒu)树荫，大家都很高兴。"
+    text = (
+        "昨天我们(men)种下的(de)树苗长高了，来(lái)看的人(rén)说不(bù)久就会有(yǒu)树荫，"
+        "大家都很高兴。"
+    )
     clean = "昨天我们种下的树苗长高了，来看的人说不久就会有树荫，大家都很高兴。"
     repaired = repair_text(text)
     assert repaired.text == clean
