@@ -1,4 +1,4 @@
-"""Invented releases, made once for each run."""
+"""What the tests of card and report share: invented releases, made once for each run."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import pytest
 
 
 def load_hostile() -> ModuleType:
-    """``tests/card/hostile.py``, as a module."""
+    """``card/hostile.py``, as a module."""
     name = "card_hostile"
     if name not in sys.modules:
-        path = Path(__file__).parents[1] / "card" / "hostile.py"
+        path = Path(__file__).parent / "card" / "hostile.py"
         spec = importlib.util.spec_from_file_location(name, path)
         assert spec is not None
         assert spec.loader is not None
