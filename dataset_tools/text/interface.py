@@ -139,6 +139,8 @@ _ASKED = re.compile(
     "截[至止](?:[记記]者)?[发發]稿|[无無]人接[听聽]|"
     "(?:未|没有|沒有)[^。，]{0,6}?(?:回[应應复復覆]|答[复覆])|[记記]者[^。，]{0,12}(?:[联聯]系|拨打|撥打|致[电電]|采[访訪]|採訪)"
 )
+# Menus and prompts know no day before today.
+_PAST = re.compile("昨[天日晚夜]|前[天日]|日前|近日")
 _END = re.compile(r"[\W_]*(?:全文)?(?:完|终|the end|end|fin)[\W_]*", re.IGNORECASE)
 _ITEM = re.compile(
     r"(?:[\[【(（](?:图|组图|视频|专题|图文|高清|图片)[\])）】]|[·•・●○■□◆◇▪▲★☆※>»›*\-])\s*.{4,60}?[\s\[(（【]+(?:(?:19|20)?[0-9]{2}[-/.年])?[0-9]{1,2}[-/.月][0-9]{1,2}日?"
@@ -160,7 +162,8 @@ def interface_label(line: str, least: float = 0.6) -> str:
     if len(line) > _LONGEST:
         return ""
     if len(line) <= _SHORT and (line[-1] not in _ENDS or _END.fullmatch(line)):
-        return "" if _REPORT.match(line) else _short_label(line, least)
+        told = _REPORT.match(line) or _PAST.search(line)
+        return "" if told else _short_label(line, least)
     speaks = _speaks(line)
     if not (speaks or len(line) <= _SHORT) or not _may_have(line, _LEAST) or _REPORT.match(line):
         return ""
