@@ -76,9 +76,10 @@ def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> 
     )
     if beside > (cover + 0.25) * len(places) or within < 0.5 * len(places):
         return False
-    if readings >= _LEAST and cover >= 0.1 and _late(stripped, types, places):
+    late = cover >= 0.1 and _late(stripped, types, places)
+    if readings >= _LEAST and late:
         return True
-    return cover <= 0.45 and _is_needless(types)
+    return cover <= 0.45 and _is_needless(types, least=1 if late else 2)
 
 
 def _late(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
@@ -93,11 +94,12 @@ def _late(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
     return len(late) >= max(1, 0.1 * len(types))
 
 
-def _is_needless(types: dict[str, str]) -> bool:
-    """Whether no reader needs the readings: the usual ones, of everyday characters."""
+def _is_needless(types: dict[str, str], least: int) -> bool:
+    """Whether no reader needs the readings: the usual ones, of everyday characters, ``least`` of
+    them the commonest of all."""
     usual = spelled(spelling_of(types))
     return (
-        sum(character in _PLAIN for character in types) >= 2
+        sum(character in _PLAIN for character in types) >= least
         and sum(map(is_frequent, types)) >= 0.5 * len(types)
         and list(map(usual.get, types)) == list(types.values())
     )

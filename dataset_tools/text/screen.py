@@ -18,7 +18,7 @@ _MARKS += "—―…·～％＋－／＝＆＃＠＊＜＞＿｜￥°′″×÷�
 _SIGNS = "①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ→←↑↓■□●○◆◇★☆▲△▼▽※№∶\u3000"
 _WIDE = "".join(map(chr, [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]))
 # Readings in glosses and in teaching texts; no repair but those of glosses minds them.
-_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ"
+_TONED = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ" + "".join(map(chr, range(0x3105, 0x312A))) + "ˊˇˋ˙"
 _ORDINARY = GB2312.union(_PRINTABLE, _MARKS, _SIGNS, _WIDE, _TONED)
 
 # Forms of Hong Kong in OpenCC's HKVariants that neither Big5 level 1 nor its TSCharacters have.
