@@ -13,18 +13,14 @@ from pathlib import Path
 from dataset_tools.core.config import CONFIG_NAME, Config, config_from, load_config
 from dataset_tools.core.errors import ConfigError, GateError
 from dataset_tools.core.registry import did_you_mean
-from dataset_tools.release.card import PROJECT_CARD
-from dataset_tools.release.changelog import CHANGELOG_NAME
 from dataset_tools.release.expectations.suite import load_suite, merged
 from dataset_tools.release.files import remove
 from dataset_tools.release.last_build import Inputs, unchanged
 from dataset_tools.release.lock import build_lock
 from dataset_tools.release.made import Release
-from dataset_tools.release.manifest import load_manifest
 from dataset_tools.release.options import DEFAULTS, Options, Progress
 from dataset_tools.release.publish import check_free, recover
-from dataset_tools.release.quality import EXPECTATIONS, VALIDATION
-from dataset_tools.release.releases import GATE_FOLDER
+from dataset_tools.release.releases import GATE_FOLDER, PROJECT_CARD
 from dataset_tools.release.remote import (
     fetch_newest,
     fetch_sources,
@@ -160,6 +156,10 @@ def rebuild_matches(release: Path, raw: Path) -> Iterator[tuple[str, str, str]]:
     release carries. The change log tells the history of the releases and is not compared; nor are
     the quality files of a release that was measured against an earlier one.
     """
+    from dataset_tools.release.changelog import CHANGELOG_NAME
+    from dataset_tools.release.manifest import load_manifest
+    from dataset_tools.release.quality import EXPECTATIONS, VALIDATION
+
     manifest = load_manifest(release)
     with tempfile.TemporaryDirectory(prefix="dataset-tools-") as place:
         schemas = Path(place) / "schemas"

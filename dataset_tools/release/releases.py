@@ -12,6 +12,8 @@ from dataset_tools.release.files import reading
 from dataset_tools.release.manifest import MANIFEST_NAME
 
 LATEST = "latest"
+PROJECT_CARD = "DATASET_CARD.md"
+"""Beside the output folder: the card of a project, with the words of its makers."""
 GATE_FOLDER = "gate"
 """Below the output folder: the report of the last build whose gate failed."""
 _NUMBER = re.compile(r"v?(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", re.ASCII)
