@@ -74,7 +74,7 @@ def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> 
         "\u3400" <= around[at - 1] <= "\u9fff" and "\u3400" <= around[at + 1] <= "\u9fff"
         for at in places
     )
-    if beside > (cover + 0.25) * len(places) or within < 0.5 * len(places):
+    if beside > (cover + 0.25) * len(places) or within < 0.25 * len(places):
         return False
     late = cover >= 0.1 and _late(stripped, types, places)
     if readings >= _LEAST and late:
