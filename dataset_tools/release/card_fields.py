@@ -60,6 +60,8 @@ MEANING: dict[str, dict[str, str]] = {
         "last": "Last date of publication among them.",
         "titles": "Every title given to the name.",
         "roles": "Every role.",
+        "alike": "Other names, with a title in common, that may be the same person's: one "
+        "character more at the end, or one that sounds the same.",
     },
 }
 """What the columns of the other configs mean; those that an attendee has are in the schema."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dataset_tools.core.tables import arrow
+from dataset_tools.release.alike import alike
 from dataset_tools.schema.tables import table_schema
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class _Person:
 
 
 class People:
-    """One row per normalised name: spellings, counts, first and last date, titles, roles."""
+    """One row per normalised name: spellings, counts, first and last date, titles, roles,
+    and the names that may be the same person."""
 
     def __init__(self) -> None:
         self._persons: dict[str, _Person] = {}
@@ -61,6 +63,7 @@ class People:
 
     def table(self) -> pa.Table:
         """The rows, in the order of the names."""
+        others = alike({name: person.titles for name, person in self._persons.items()})
         rows = [
             {
                 "name": name,
@@ -71,6 +74,7 @@ class People:
                 "last": person.last,
                 "titles": sorted(person.titles),
                 "roles": sorted(person.roles),
+                "alike": others.get(name, []),
             }
             for name, person in sorted(self._persons.items())
         ]

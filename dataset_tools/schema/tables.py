@@ -65,6 +65,7 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
         "last": DATE,
         "titles": STRINGS,
         "roles": STRINGS,
+        "alike": STRINGS,
     },
     "findings": {
         "id": STRING,
@@ -84,8 +85,8 @@ TABLES: dict[str, dict[str, dict[str, Any]]] = {
 ``attendance``: one row per article and attendee, ``position`` from 0 in the order of the list;
 ``edits``: ``start`` in code points of the record after the layer, -1 for a rule row;
 ``quarantine``: bytes of the decompressed source; ``duplicates``: ``kind`` exact or near,
-``similarity`` 0 to 1, and the removed article itself; ``people``: one row per normalised name;
-``findings``: one row per finding.
+``similarity`` 0 to 1, and the removed article itself; ``people``: one row per normalised name,
+``alike``: other names that may be the same person's; ``findings``: one row per finding.
 """
 
 DESCRIPTIONS: dict[str, str] = {
