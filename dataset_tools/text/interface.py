@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import product
+from operator import add
 from typing import NamedTuple
 
 from dataset_tools.text.simplify import fold, variants
@@ -102,11 +104,21 @@ def _foreign() -> re.Pattern[str]:
     return re.compile(rf"[^\x00-\u33ff\ua000-\U0010ffff{known}]+")
 
 
-def _may_have(line: str, share: float) -> bool:
-    """Whether so much of a line can be words: a cheap bound, by the characters that are in none.
+@cache
+def _strong_starts() -> frozenset[str]:
+    """The first two characters of every word of weight 2, in either script."""
+    starts = {word[:2] for word in words_of(2) if not word.isascii()}
+    return frozenset("".join(pair) for start in starts for pair in product(*map(variants, start)))
 
-    The last paragraph of nearly every page is asked, and has a third of them.
+
+def _may_have(line: str, share: float) -> bool:
+    """Whether so much of a line can be words, one of them strong: cheap bounds.
+
+    The last paragraph of nearly every page is asked: most have no strong word, and a third of
+    their characters are in none.
     """
+    if _strong_starts().isdisjoint(map(add, line, line[1:])) and not _LATIN.search(line):
+        return False
     return len("".join(_foreign().findall(line))) <= (1 - share) * len(line)
 
 
