@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import groupby
+from typing import Any, NamedTuple
 
 _Match = Callable[[str, int], re.Match[str] | None]
 _SPECIAL = frozenset("\\[](){}?*+.^$|")
@@ -107,27 +108,31 @@ class Pattern:
     ['会见', '会谈']
     """
 
-    findall: Callable[..., list[str]]
-    finditer: Callable[..., Iterator[re.Match[str]]]
-    fullmatch: Callable[..., re.Match[str] | None]
-    match: Callable[..., re.Match[str] | None]
-    search: Callable[..., re.Match[str] | None]
-    sub: Callable[..., str]
-
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
+        self.findall: Callable[..., list[str]] = self._late("findall")
+        self.finditer: Callable[..., Iterator[re.Match[str]]] = self._late("finditer")
+        self.fullmatch: Callable[..., re.Match[str] | None] = self._late("fullmatch")
+        self.match: Callable[..., re.Match[str] | None] = self._late("match")
+        self.search: Callable[..., re.Match[str] | None] = self._late("search")
+        self.sub: Callable[..., str] = self._late("sub")
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The regular expression."""
         return re.compile(self.pattern)
 
-    def __getattr__(self, name: str) -> Callable[..., re.Match[str] | None]:
-        # Asked for once: from then on the method is an attribute of the instance.
-        if name.startswith("_"):
-            raise AttributeError(name)
-        method: Callable[..., re.Match[str] | None] = getattr(self.compiled, name)
-        setattr(self, name, method)
+    def _late(self, name: str) -> Callable[..., Any]:
+        """A method of the regular expression, which takes this one's place when it is called.
+
+        No ``__getattr__``: a class that has one is asked for every attribute three times as slowly.
+        """
+
+        def method(*args: Any) -> Any:
+            compiled = getattr(self.compiled, name)
+            setattr(self, name, compiled)
+            return compiled(*args)
+
         return method
 
 
@@ -156,6 +161,14 @@ class Led(Pattern):
         return re.compile(f"[{firsts}]{then}(?<=(?={self.pattern}).)")
 
 
+class _Rules(NamedTuple):
+    """What can begin with one character: plain words, all others as one, and both in order."""
+
+    words: tuple[str, ...]
+    others: _Match | None
+    ordered: tuple[str | _Match, ...]
+
+
 class Dispatch:
     """A pattern of many alternatives, asked for at one place of a text.
 
@@ -169,7 +182,7 @@ class Dispatch:
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
-        self._rules: dict[str, tuple[tuple[str, ...], tuple[str | _Match, ...]]] = {}
+        self._known: dict[str, _Rules] = {}
 
     @cached_property
     def _alternatives(self) -> list[tuple[str, re.Pattern[str] | None, str]]:
@@ -180,17 +193,20 @@ class Dispatch:
             found.append((chars, None if chars else re.compile(f"[{leads(part)}]"), part))
         return found
 
-    def _rules_of(self, char: str) -> tuple[tuple[str, ...], tuple[str | _Match, ...]]:
-        """The plain words that begin with ``char``; and all that can begin there, in order."""
-        rules: list[str | _Match] = []
-        for is_word, some in groupby(self._at(char), _SPECIAL.isdisjoint):
-            parts = list(some)
-            rules += parts if is_word else [re.compile("|".join(parts)).match]
-        known = self._rules[char] = (
-            tuple(rule for rule in rules if isinstance(rule, str)),
-            tuple(rules),
+    def _rules(self, char: str) -> _Rules:
+        """What can begin with ``char``, compiled now."""
+        parts = self._at(char)
+        ordered: list[str | _Match] = []
+        for is_word, some in groupby(parts, _SPECIAL.isdisjoint):
+            together = list(some)
+            ordered += together if is_word else [re.compile("|".join(together)).match]
+        others = [part for part in parts if not _SPECIAL.isdisjoint(part)]
+        rules = self._known[char] = _Rules(
+            tuple(part for part in parts if _SPECIAL.isdisjoint(part)),
+            re.compile("|".join(others)).match if others else None,
+            tuple(ordered),
         )
-        return known
+        return rules
 
     def _at(self, char: str) -> list[str]:
         if not char:
@@ -204,17 +220,18 @@ class Dispatch:
     def holds(self, text: str, at: int = 0) -> bool:
         """Whether the pattern matches at ``at``."""
         char = text[at : at + 1]
-        words, rules = self._rules.get(char) or self._rules_of(char)
+        words, others, _ = self._known.get(char) or self._rules(char)
         if words and text.startswith(words, at):
             return True
-        return len(rules) > len(words) and any(
-            rule(text, at) for rule in rules if not isinstance(rule, str)
-        )
+        return others is not None and others(text, at) is not None
 
     def end(self, text: str, at: int = 0) -> int:
         """Where the match that begins at ``at`` ends, or -1."""
         char = text[at : at + 1]
-        for rule in (self._rules.get(char) or self._rules_of(char))[1]:
+        words, others, ordered = self._known.get(char) or self._rules(char)
+        if others is None and not text.startswith(words, at):
+            return -1
+        for rule in ordered:
             if isinstance(rule, str):
                 if text.startswith(rule, at):
                     return at + len(rule)
