@@ -152,9 +152,10 @@ def test_what_is_measured_on_the_way_is_what_the_shards_say(
     raw = tmp_path / "raw"
     raw.mkdir()
     for number in range(60):
-        birds = f"白鹭{number * 37 % 91}只，苍鹭{number * 53 % 97}只，天鹅无，大雁已经南飞，明春再来。"
+        birds = f"今天清晨一共数到白鹭{number * 37 % 91}只，苍鹭{number * 53 % 97}只。"
+        birds += "天鹅没有见到，大雁已经南飞，明春再来。"
         text = f"望川河口第{number}次调查\n{birds}\n"
-        (raw / f"{number}.txt").write_text(text * (1 + number % 3), encoding="utf-8")
+        (raw / f"{number}.txt").write_text(text + birds * (number % 3), encoding="utf-8")
     made = build(raw, tmp_path / "out")
     read = collect(made.path, load_manifest(made.path), read_validation(made.path)).articles
     assert told == [read]
