@@ -34,8 +34,10 @@ _CRAFT = Pattern(
     f"(?=[{_CLASS}][\u3400-\u9fff]{{1,2}}(?:[、，。\\x00]|{_DEED}))"
 )
 _BODIES = "学院校司局会部处所系委厅署行心团社省市县区"
+_ENDS = "高中馆台站厂店村镇乡"
+_BODY_FIRSTS = frozenset(_BODIES + _ENDS)
 _BODY = Pattern(
-    f"(?<=[\u3400-\u9fff])[{_BODIES}](?=[{_CLASS}][\u3400-\u9fff]?"
+    f"(?<=[\u3400-\u9fff])[{_BODIES}{_ENDS}](?=[{_CLASS}][\u3400-\u9fff]?"
     f"[^{_BODIES}联协办队厂馆副常]"
     f"(?:{TRAILING.pattern}|{HONORIFIC.pattern}))"
     "|(?:(?<=[大小])学|(?<=中)(?<!集中)学|(?<=学|医)院|(?<=公)司|(?<=集)团|(?<=研究)[院所])"
@@ -76,9 +78,9 @@ def _candidates() -> str:
     joins, starts = "".join(sorted(single)), "".join(sorted(longer | set(TITLE_STARTS)))
     marks = "、，；：\\x00\\x01\\s"
     return (
-        f"[{marks}{joins}{_CRAFTS}{_BODIES}{starts}]"
+        f"[{marks}{joins}{_CRAFTS}{_BODIES}{_ENDS}{starts}]"
         f"(?:(?<=[{starts}])(?=[{''.join(sorted(seconds))}])|(?<=[{marks}])[{marks}]*+(?={begins})"
-        f"|(?<=[{joins}{_CRAFTS}{_BODIES}])(?={begins}))"
+        f"|(?<=[{joins}{_CRAFTS}{_BODIES}{_ENDS}])(?={begins}))"
     )
 
 
@@ -134,7 +136,7 @@ def next_anchor(sentence: str, at: int) -> Place | None:
         end = tail_end(sentence, start) if sentence[start : start + 2] in TITLE_PAIRS else -1
         if end >= 0 and (gap := _HAN_FOLLOWS.match(sentence, end)) is not None:
             return Place(start, gap.end(), sentence[start:end], "title")
-        if char in _BODIES and (body := _BODY.match(sentence, start)) is not None:
+        if char in _BODY_FIRSTS and (body := _BODY.match(sentence, start)) is not None:
             return Place(start, body.end(), char, "body")
         for join in _joins(char) if char in _BY_FIRST else ():
             match = join.match(sentence, start)

@@ -77,8 +77,8 @@ class Company(Verdicts):
             return True
         if before.endswith("为") and frames.HONOURED.match(self.sentence, mention.after):
             self.give(self.state.subject, ("attendee",), "holds the ceremony")
-            self.give([mention], ("attendee",), "honoured by a ceremony")
-            self.state.last = "oblique"
+            self.state.listed, self.state.last = ("attendee",), "listed"
+            self.give([mention], self.state.listed, "honoured by a ceremony")
             return True
         return False
 

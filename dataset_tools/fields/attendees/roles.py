@@ -90,10 +90,12 @@ class Verdicts:
         if kind != "speak":
             return False
         word = verb.word
+        # a body can have a topic too (宣传周以“好书”为主题)
+        unnamed = not all(m.titled or m.trailing for m in self.state.subject)
         bare = word == "讲话" and not gap.endswith(("并", "、", "，", "和"))
         document = bare and (gap != "" or not all(m.titled for m in self.state.subject))
         passing = any(m.trailing and not self.is_known(m) for m in self.state.subject)
-        if document or (word.startswith("在") and passing):
+        if document or (word.startswith("在") and passing) or (word.startswith("以") and unnamed):
             return True
         if word.startswith("作的") or gap.endswith("所"):
             return "听取" not in self.sentence[: verb.start] and "听取" not in gap

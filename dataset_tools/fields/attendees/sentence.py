@@ -107,7 +107,8 @@ class SentenceReader(Placing):
         inside = [
             m
             for m in self.mentions
-            if head.start() <= m.start < head.end("head") and "陪同" not in head["head"]
+            if head.start() <= m.start < head.end("head")
+            and not re.search("[陪随]同", head["head"])
         ]
         return bool(following) and not inside and "的是" not in head["head"]
 
