@@ -4,8 +4,8 @@
 
 ``SHARED`` is a folder with ``corruption/corrupt.py`` (a generator of damage) and
 ``bench/items.jsonl.gz`` (clean articles as ``[day, title, [paragraph, …]]``). Prints one table,
-then the speed on clean text and, on the same texts, what ftfy and OpenCC reach. Speeds are the
-best of several runs of each text, so that a busy machine distorts them less.
+then the speed on clean text and, on the same texts, what ftfy and OpenCC reach. Speeds are CPU
+time, the best of several runs of each text, so that a busy machine distorts them less.
 """
 
 from __future__ import annotations
@@ -70,19 +70,24 @@ def clean_texts(shared: Path, number: int) -> list[str]:
     return ["\n".join([title, *paragraphs]) for _, title, paragraphs in items[::step]][:number]
 
 
-def best(function: Callable[[str], object], text: str, runs: int = 5) -> float:
-    """Seconds of the fastest of several runs."""
-    fastest = 1e9
+def fastest(function: Callable[[str], object], texts: list[str], runs: int = 5) -> float:
+    """CPU seconds of all texts, of each its fastest of several runs.
+
+    One run goes through all texts, so that nothing remembered of a text is of use to the next.
+    """
+    least = [1e9] * len(texts)
     for _ in range(runs):
-        start = time.perf_counter()
-        function(text)
-        fastest = min(fastest, time.perf_counter() - start)
-    return fastest
+        for number, text in enumerate(texts):
+            start = time.process_time()
+            function(text)
+            least[number] = min(least[number], time.process_time() - start)
+    return sum(least)
 
 
 def measure(module: ModuleType, name: str, texts: list[str]) -> Measured | None:
     """One class over all texts; None for classes that damage files, not texts."""
     found = Measured()
+    timed: list[str] = []
     for number, text in enumerate(texts):
         raw = module.corrupt(text, name, number).raw
         if isinstance(raw, bytes):
@@ -98,17 +103,18 @@ def measure(module: ModuleType, name: str, texts: list[str]) -> Measured | None:
             for edit in repaired.edits
         )
         found.size += len(raw.encode("utf-8", "surrogatepass"))
-        if number < 60:
-            found.seconds += best(repair_text, raw) * len(texts) / min(60, len(texts))
+        timed.append(raw)
         if repaired.text != text:
             found.misses.append((number, repaired.text, text))
+    timed = timed[:60]
+    found.seconds = fastest(repair_text, timed) * len(texts) / max(len(timed), 1)
     return found
 
 
 def speed(name: str, function: Callable[[str], object], texts: list[str]) -> str:
     """One line: megabytes of UTF-8 a second."""
     size = sum(len(text.encode()) for text in texts) / 1e6
-    return f"{name:44s} {size / sum(best(function, text) for text in texts):8.1f} MB/s"
+    return f"{name:44s} {size / fastest(function, texts):8.1f} MB/s"
 
 
 def rival(name: str, function: Callable[[str], str], raws: list[str], texts: list[str]) -> str:
