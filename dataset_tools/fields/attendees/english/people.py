@@ -88,12 +88,17 @@ def _people(text: str, start: int, end: int, one: bool, bare: bool) -> Iterator[
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a list; what stands in brackets is never cut."""
-    at = start
+    at = seen = start
+    depth = 0
     for mark in _PARTS.finditer(text, start, end):
-        if text.count("(", at, mark.start()) > text.count(")", at, mark.start()):
+        first = mark.start()
+        depth += text.count("(", seen, first) - text.count(")", seen, first)
+        seen = first
+        if depth > 0:
             continue
-        yield at, mark.start()
-        at = mark.start() + 1 if len(mark.group()) == 1 else mark.end()
+        yield at, first
+        at = seen = first + 1 if len(mark.group()) == 1 else mark.end()
+        depth = 0
     yield at, end
 
 
