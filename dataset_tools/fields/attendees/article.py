@@ -177,8 +177,8 @@ class _Article:
             if not context.speech and told < start:
                 context.speech = verbs.REPORTED.search(blank, told, start) is not None
             told = start
-            end = min(end, start + LONGEST_SENTENCE)
-            self._sentence(blank[start:end], at + start, at + end, context)
+            last = min(end, start + LONGEST_SENTENCE)
+            self._sentence(blank[start:last], at + start, at + last, context)
 
     def _sentence(self, sentence: str, start: int, end: int, context: Context) -> None:
         reader = SentenceReader(sentence, dateline_end(sentence), context)

@@ -49,6 +49,8 @@ class SentenceReader(Placing):
         self.context.awaited = verbs.INVITED.search(sentence) is not None
         if (guests and not awaited) or verbs.DISJUNCTION.search(sentence):
             return []
+        if verbs.STORY.search(sentence) is not None:
+            return []
         verb = verbs.KINDS.search(sentence, begin)
         head = verbs.HEADED_LIST.search(sentence, begin)
         told = verbs.REPORTED.search(sentence, begin)
