@@ -190,5 +190,11 @@ def test_no_line_takes_more_than_linear_time(unit: str) -> None:
 
 
 def test_short_lines_under_a_byline_are_a_short_article() -> None:
-    lines = ["服务热线", "山城快讯", "来源：山城日报 2024年5月1日", "山城网消息：", "第六批样品今日交付"]
+    lines = [
+        "服务热线",
+        "山城快讯",
+        "来源：山城日报 2024年5月1日",
+        "山城网消息：",
+        "第六批样品今日交付",
+    ]
     assert set(boilerplate_lines(lines)) == {0, 2}
