@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.stages.across import decide
+from dataset_tools.stages.jaccard import jaccard
 from dataset_tools.stages.near import LINK
 from dataset_tools.stages.pairs import estimate
-from dataset_tools.stages.jaccard import jaccard
 from dataset_tools.stages.sketch import composed, sketch_batch, sketch_rows, sketch_schema
 
 HERE = Path(__file__).resolve().parent

@@ -32,7 +32,7 @@ ONE_SPLIT = "train"
 """The split of configs that have no splits of their own: what ``load_dataset`` users expect."""
 OF_ARTICLES = ("articles", "attendance", "edits")
 """The configs whose rows are in the split of their article."""
-WINDOW_ROWS, WINDOW_BYTES = 4_000, 16 << 20
+WINDOW_ROWS, WINDOW_BYTES = 2_000, 8 << 20
 """Batches are joined until they pass either: every call on an Arrow column costs 5 µs, however few
 rows it has, and a batch of 100 single files takes some 400 of them."""
 OF_ALL = ("quarantine", "duplicates", "people")

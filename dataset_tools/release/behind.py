@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
-AHEAD = 2
+AHEAD = 1
 """Calls that may wait: each holds a row group."""
 
 

@@ -109,7 +109,8 @@ class Groups:
         if take == len(ends) < self._rows:
             self._pending, self._bound = table.to_batches(), int(ends[-1])
             return None
-        rest = table.slice(take)
+        # A copy: a slice would keep the whole group in memory until the next one is complete.
+        rest = table.take(np.arange(take, len(ends)))
         self._pending, self._count = rest.to_batches(), rest.num_rows
         self._bound = int(ends[-1] - ends[take - 1])
         return table.slice(0, take), int(ends[take - 1])

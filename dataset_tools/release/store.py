@@ -219,7 +219,8 @@ class Store:
         """The keys of all parts, whole or not, sorted."""
         if not self.root.is_dir():
             return []
-        return sorted(p.name for p in self.root.iterdir() if not p.name.startswith("."))
+        folders = (path for path in self.root.iterdir() if path.is_dir())
+        return sorted(path.name for path in folders if not path.name.startswith("."))
 
     def prune(self, keep: Iterable[str]) -> int:
         """Delete every other part and all leftovers of killed processes; how many went.

@@ -46,7 +46,7 @@ SHORT, SHORT_THRESHOLD = 80, 0.9
 APART_DAYS = 31
 """Among 10,943 news items of 2022 to 2024, 7 pairs reach 0.8 and are more than a month apart: each
 an announcement of a yearly occasion or of another edition. Copies are published within days."""
-PAIRS_A_CALL = 10_000
+PAIRS_A_CALL = 3_000
 """Pairs whose texts are held at once."""
 PARTNERS, MEASURED = 16, 4
 """For each record at most so many pairs by rank, and as many by similarity, are kept, and measured
