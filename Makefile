@@ -37,10 +37,12 @@ fuzz: .venv/test
 
 .venv/main: .venv/python pyproject.toml constraints.txt
 	$(PIP) --editable .
+	$(BIN)/python -m compileall -q dataset_tools
 	touch $@
 
 .venv/test: .venv/python pyproject.toml constraints.txt
 	$(PIP) --editable '.[test]'
+	$(BIN)/python -m compileall -q dataset_tools
 	touch $@ .venv/main
 
 .venv/dev: .venv/python pyproject.toml constraints.txt

@@ -12,6 +12,7 @@ from typing import Any
 from dataset_tools.checks._base import Hit, attended, check, record
 from dataset_tools.schema.explain import short
 from dataset_tools.text.names import is_plausible_name, normalise, surname_of
+from dataset_tools.text.pinyin import sound
 
 _VERB = re.compile(
     "出席|参加|參加|列席|主持|讲话|講話|致辞|致辭|致词|致詞|发言|發言|汇报|匯報|会见|會見|会谈|會談|会晤|會晤|陪同|随同|隨同|"
@@ -217,13 +218,6 @@ def _variants(people: list[dict[str, Any]]) -> Iterator[Hit]:
         for at in range(1, len(name)):
             frame = (name[:at], name[at + 1 :])
             other = by_frame.setdefault(frame, person)
-            if other["name"] != name and _sound(other["name"][at]) == _sound(name[at]):
+            if other["name"] != name and sound(other["name"][at]) == sound(name[at]):
                 message = f"{short(other['name'])} and {short(name)} sound the same"
                 yield Hit("spelling_variant", "text", person["start"], person["end"], message)
-
-
-def _sound(char: str) -> str:
-    """The first reading of a character without its tone."""
-    from pypinyin import Style, lazy_pinyin
-
-    return str(lazy_pinyin(char, style=Style.NORMAL)[0])

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Set
-from functools import lru_cache
 from itertools import combinations
 
 from dataset_tools.text.names import DOTS
+from dataset_tools.text.pinyin import sound
 
 _LEAST_TITLE = 4
 """Characters of a title that few hold at a time: 主任 is no evidence, 山城市委书记 is."""
@@ -43,7 +43,7 @@ def alike(titles: Mapping[str, Set[str]]) -> dict[str, list[str]]:
         if len(names) > 1:
             sounds: dict[str, list[str]] = defaultdict(list)
             for name in names:
-                sounds["" if len(name) >= _LONG else _sound(name[len(before)])].append(name)
+                sounds["" if len(name) >= _LONG else sound(name[len(before)])].append(name)
             pairs.update(pair for same in sounds.values() for pair in combinations(same, 2))
     found: dict[str, list[str]] = defaultdict(list)
     for one, other in sorted(pairs):
@@ -51,11 +51,3 @@ def alike(titles: Mapping[str, Set[str]]) -> dict[str, list[str]]:
             found[one].append(other)
             found[other].append(one)
     return {name: sorted(set(found[name])) for name in sorted(found)}
-
-
-@lru_cache(maxsize=8192)
-def _sound(char: str) -> str:
-    """The first reading of a character without its tone."""
-    from pypinyin import Style, lazy_pinyin
-
-    return str(lazy_pinyin(char, style=Style.NORMAL)[0])

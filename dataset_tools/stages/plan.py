@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dataset_tools.stages.check import Checker
 
 LIBRARIES = (
-    "ftfy", "jsonschema-rs", "numpy", "opencc", "orjson", "pyarrow", "pypinyin",
+    "ftfy", "jsonschema-rs", "numpy", "opencc", "orjson", "pyarrow",
     "selectolax", "zstandard",
 )  # fmt: skip
 """Packages whose version may change what becomes of a record."""

@@ -44,6 +44,16 @@ def first_reading(character: str) -> str:
     return _tables()[0].get(character, "")
 
 
+def sound(character: str) -> str:
+    """The usual reading without its tone; the character itself where none is known.
+
+    >>> sound("張") == sound("章") == "zhang", sound("x")
+    (True, 'x')
+    """
+    reading = first_reading(character)
+    return plain(reading) if reading else character
+
+
 def _parts(syllable: str) -> tuple[str, str]:
     """(letters without tone, tone "1".."4" or "")."""
     tone = ""
@@ -95,15 +105,26 @@ def spell(character: str, spelling: str) -> str:
 @cache
 def spelled(spelling: str) -> dict[str, str]:
     """Character -> its usual reading in a spelling, for all characters with a known reading."""
+    usual = _tables()[0]
+    written = _written(spelling)
+    return {character: written[syllable] for character, syllable in usual.items()}
+
+
+@cache
+def _written(spelling: str) -> dict[str, str]:
+    """Syllable -> how a spelling writes it: 1,300 syllables serve 20,000 characters."""
     write = SPELLINGS[spelling]
-    return {character: write(syllable) for character, syllable in _tables()[0].items()}
+    return {syllable: write(syllable) for syllable in set(_tables()[0].values())}
 
 
 @cache
 def _spelled_traditional(spelling: str) -> dict[str, str]:
     """Those of :func:`spelled` that are traditional only: small enough to stay at hand."""
-    usual = spelled(spelling)
-    return {character: usual[character] for character in TRADITIONAL_ONLY if character in usual}
+    usual = _tables()[0]
+    written = _written(spelling)
+    return {
+        character: written[usual[character]] for character in TRADITIONAL_ONLY if character in usual
+    }
 
 
 def spelling_of_all(types: Mapping[str, str]) -> str:
