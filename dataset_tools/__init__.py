@@ -16,10 +16,10 @@ if _as_program and not sys.flags.safe_path:
     # Python puts the current folder first, and a dataset of somebody else may hold a ``json.py``.
     del sys.path[0]
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from importlib import import_module  # noqa: E402 - not before the line above
+from typing import TYPE_CHECKING, Any  # noqa: E402
 
-from dataset_tools.core.version import __version__
+from dataset_tools.core.version import __version__  # noqa: E402
 
 if TYPE_CHECKING:
     from dataset_tools.api import (
