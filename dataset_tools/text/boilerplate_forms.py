@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from dataset_tools.text.boilerplate_terms import both_scripts
+from dataset_tools.text.late import Late
 
 
-def compile_both(pattern: str) -> re.Pattern[str]:
+def compile_both(pattern: str) -> Late:
     """``pattern`` for simplified and traditional characters, ignoring case."""
-    return re.compile(both_scripts(pattern), re.IGNORECASE)
+    return Late(lambda: both_scripts(pattern), re.IGNORECASE)
 
 
 SEPARATOR = (

@@ -14,13 +14,19 @@ class Late:
     ['会', '议']
     """
 
-    def __init__(self, source: Callable[[], str]) -> None:
+    def __init__(self, source: Callable[[], str], flags: re.RegexFlag = re.NOFLAG) -> None:
         self._source = source
+        self._flags = flags
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The compiled pattern."""
-        return re.compile(self._source())
+        return re.compile(self._source(), self._flags)
+
+    @property
+    def pattern(self) -> str:
+        """What is compiled."""
+        return self.compiled.pattern
 
     @cached_property
     def search(self) -> Callable[..., re.Match[str] | None]:
@@ -31,6 +37,11 @@ class Late:
     def match(self) -> Callable[..., re.Match[str] | None]:
         """As in ``re``."""
         return self.compiled.match
+
+    @cached_property
+    def fullmatch(self) -> Callable[..., re.Match[str] | None]:
+        """As in ``re``."""
+        return self.compiled.fullmatch
 
     @cached_property
     def findall(self) -> Callable[..., list[str]]:
