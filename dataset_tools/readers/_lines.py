@@ -76,12 +76,13 @@ def opened(stream: BinaryIO, settings: ReadSection) -> Opened:
     return Opened(joined, found.encoding, codec_of(found.encoding), found.bom, head)
 
 
-def without_records(source: Opened, what: str) -> RawRecord:
-    """What stands for a file in which there is nothing to read: its bytes are kept all the same."""
+def without_records(source: Opened, what: str, limit: int) -> RawRecord:
+    """What stands for a file with nothing to read in it: its bytes are kept, up to ``limit``."""
     message = f"the file holds no {what}"
-    if len(source.head) == HEAD:
-        message += f"; raw holds its first {HEAD} bytes"
-    return unreadable(source.head, "empty", message)
+    raw = source.head[:limit]
+    if len(raw) in (HEAD, limit):
+        message += f"; raw holds its first {len(raw)} bytes"
+    return unreadable(raw, "empty", message)
 
 
 def _has_utf8_line(head: bytes) -> bool:

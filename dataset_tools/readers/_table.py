@@ -108,7 +108,7 @@ def read_table(stream: BinaryIO, settings: ReadSection, delimiters: str) -> Iter
     if index < 0 and first:
         yield unreadable(first[:limit], "no_records", "no row but the header")
     elif index < 0:
-        yield without_records(source, "row")
+        yield without_records(source, "row", limit)
 
 
 Found = tuple[list[str], tuple[str, str] | None]

@@ -36,7 +36,7 @@ def read_jsonl(stream: BinaryIO, settings: ReadSection) -> Iterator[RawRecord]:
             yield _other(raw, index, start, codec)
         nothing = False
     if nothing:
-        yield without_records(source, "line")
+        yield without_records(source, "line", settings.max_record_bytes)
 
 
 def _other(raw: bytes, index: int, start: int, codec: str) -> RawRecord:

@@ -96,7 +96,11 @@ def read_warc(stream: BinaryIO, settings: ReadSection) -> Iterator[RawRecord]:
             yield record
     if not index:
         empty = "the archive holds no HTML response" if found else "the file is empty"
-        yield unreadable(b"" if found else blank, "no_records" if found else "empty", empty)
+        yield unreadable(
+            b"" if found else blank[: settings.max_record_bytes],
+            "no_records" if found else "empty",
+            empty,
+        )
 
 
 def _origin(fields: dict[str, str]) -> dict[str, str]:

@@ -84,6 +84,12 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["jsonl", "csv", "tsv", "warc"])
+def test_of_a_long_blank_file_no_more_is_kept_than_a_record_may_hold(name: str) -> None:
+    (record,) = read(name, b"\r\n" * 40, ReadSection(max_record_bytes=7))
+    assert (record.kind, record.raw) == ("unreadable", b"\r\n" * 3 + b"\r")
+
+
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv", "tsv", "warc"])
 @settings(deadline=None, max_examples=250)
 @given(pieces=st.lists(PIECES, max_size=30), limit=st.sampled_from([7, 40, 1 << 20]))
