@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dataset_tools.stages.long_text import LONG, LongText
 from dataset_tools.stages.shingles import CHARACTER_SHINGLE, WORD_SHINGLE, shingles, units_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def _shingled(texts: Sequence[str], wordy: bool | None = None) -> list[_Shingled
     """Several texts, cut up at once; by words or by characters where ``wordy`` says so."""
     import numpy as np
 
+    if any(len(text) >= LONG for text in texts):
+        return [_long(text, wordy) for text in texts]
     units = units_of(texts)
     kinds = units.wordy if wordy is None else np.full(len(texts), wordy)
     sets: list[Array] = [np.zeros(0, np.uint64)] * len(texts)
@@ -45,6 +48,16 @@ def _shingled(texts: Sequence[str], wordy: bool | None = None) -> list[_Shingled
             sets[place] = hashed[ends[place] : ends[place + 1]]
     rows = zip(texts, kinds.tolist(), sets, strict=True)
     return [_Shingled(len(text), kind, found) for text, kind, found in rows]
+
+
+def _long(text: str, wordy: bool | None) -> _Shingled:
+    """The same of a long text: 8 bytes a shingle are held, twice while they are sorted."""
+    import numpy as np
+
+    whole = LongText(text)
+    kind = whole.wordy() if wordy is None else wordy
+    found = [np.unique(hashed) for hashed in whole.shingles(kind)]
+    return _Shingled(len(text), kind, np.unique(np.concatenate(found or [np.zeros(0, np.uint64)])))
 
 
 def _index(one: Array, other: Array) -> float:
@@ -96,6 +109,9 @@ def _blocks(texts: Mapping[str, str]) -> Iterator[list[str]]:
     names: list[str] = []
     size = 0
     for name, text in texts.items():
+        if len(text) >= LONG and names:
+            yield names
+            names, size = [], 0
         names.append(name)
         size += len(text)
         if size > _BLOCK_CHARACTERS:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.tables import arrow
 from dataset_tools.stages.jaccard import jaccards
+from dataset_tools.stages.minima import BINS
 from dataset_tools.stages.pairs import (
     BANDS,
     Clusters,
@@ -23,7 +24,6 @@ from dataset_tools.stages.pairs import (
     joined,
     matches_for,
 )
-from dataset_tools.stages.sketch import BINS
 
 if TYPE_CHECKING:
     import numpy as np

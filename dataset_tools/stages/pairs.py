@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dataset_tools.stages.minima import BINS
 from dataset_tools.stages.shingles import mix
-from dataset_tools.stages.sketch import BAND, BINS
+from dataset_tools.stages.sketch import BAND
 
 if TYPE_CHECKING:
     import numpy as np

@@ -27,7 +27,7 @@ WORD_SHINGLE, CHARACTER_SHINGLE = 3, 5
 SKIP, IDEOGRAPH, LETTER, DIGIT = range(4)
 """Classes of characters; ``SKIP`` does not count."""
 
-_NUMERAL, _START = 27, 31
+NUMERAL, _START = 27, 31
 NUMERALS = "〇零○一二三四五六七八九十百千万亿两"
 # Odd constants of MurmurHash3's 64-bit finaliser, and 2**64 divided by the golden ratio.
 _M1, _M2, GOLDEN = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53, 0x9E3779B97F4A7C15
@@ -96,7 +96,7 @@ def tables() -> tuple[Array, Array]:
             simplified[ord(old)] = ord(new_form)
     numerals = [ord(char) for char in NUMERALS]
     kinds[numerals] = IDEOGRAPH
-    kinds[np.isin(simplified, numerals)] |= np.uint32(1 << _NUMERAL - 24)
+    kinds[np.isin(simplified, numerals)] |= np.uint32(1 << NUMERAL - 24)
     fold[0xFF01:0xFF5F] = fold[0x21:0x7F]
     kinds[0xFF01:0xFF5F] = kinds[0x21:0x7F]
     return kinds << np.uint32(24) | fold, simplified
@@ -115,8 +115,8 @@ def mix(values: Array) -> Array:
     return values
 
 
-def _classed(text: str) -> Array:
-    """``class << 24 | folded code`` of every code point."""
+def folded(text: str) -> Array:
+    """``class << 24 | folded code`` of every code point; numerals have the bit ``NUMERAL``."""
     import numpy as np
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
@@ -142,7 +142,7 @@ def normalised(title: str, text: str) -> str:
     >>> normalised("Ａ会议", "  2016年，召开。\\n")
     'a会议2016年召开'
     """
-    classed = _classed(f"{title}\n{text}")
+    classed = folded(f"{title}\n{text}")
     codes = classed[classed >> 24 & 3 != SKIP] & 0xFFFFFF
     return str(codes.astype("<u4").tobytes(), "utf-32-le", "surrogatepass")
 
@@ -157,7 +157,7 @@ def units_of(texts: Sequence[str]) -> Units:
 
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     ends = np.cumsum(lengths)
-    classed = _classed("".join(texts))
+    classed = folded("".join(texts))
     kind = (classed >> np.uint32(24)).astype(np.uint8) & np.uint8(3)
     before = np.empty_like(kind)
     before[1:] = kind[:-1]
@@ -175,7 +175,7 @@ def units_of(texts: Sequence[str]) -> Units:
         code_ends=code_ends,
         hashes=_hashes(codes, begins, flags & np.uint8(3) != IDEOGRAPH),
         kind=flags & np.uint8(3),
-        numeral=flags & np.uint8(1 << _NUMERAL - 24) != 0,
+        numeral=flags & np.uint8(1 << NUMERAL - 24) != 0,
         ends=np.searchsorted(begins, code_ends),
     )
 
@@ -205,7 +205,7 @@ def _hashes(codes: Array, begins: Array, runs: Array) -> Array:
     return hashes
 
 
-def _windows(units: Array, size: int) -> Array:
+def windows(units: Array, size: int) -> Array:
     """Hashes of all windows of ``size`` (3 or 5) units, over the borders of texts as well."""
     import numpy as np
 
@@ -233,14 +233,14 @@ def shingles(hashes: Array, counts: Array, size: int) -> tuple[Array, Array]:
     ends = np.cumsum(counts)
     owners = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     padded = np.concatenate((hashes, np.zeros(size - 1, np.uint64)))
-    hashed = _windows(padded, size)
+    hashed = windows(padded, size)
     for back in range(1, size):
         owners[ends[counts >= back] - back] = len(counts)
     short = np.flatnonzero((counts > 0) & (counts < size))
     if len(short):
         inner = np.arange(size)
         at = np.minimum((ends - counts)[short][:, None] + inner, len(padded) - 1)
-        windows = np.where(inner < counts[short][:, None], padded[at], np.uint64(0))
-        alone = [_windows(window, size) for window in windows]
+        rows = np.where(inner < counts[short][:, None], padded[at], np.uint64(0))
+        alone = [windows(row, size) for row in rows]
         hashed, owners = np.concatenate((hashed, *alone)), np.concatenate((owners, short))
     return hashed, owners

@@ -27,10 +27,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.tables import arrow
+from dataset_tools.stages.long_text import LONG, LongText
+from dataset_tools.stages.minima import BINS, minima, minima_in_pieces
 from dataset_tools.stages.shingles import (
     CHARACTER_SHINGLE,
     DIGIT,
     GOLDEN,
+    IDEOGRAPH,
     WORD_SHINGLE,
     Units,
     mix,
@@ -45,13 +48,11 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-BINS = 128
 BAND = 4
 """Bytes of a band key: pairs with J = 0.85 share one of 32 but in 5e-11 of cases. Keys of 32 bits
 meet by chance 116 times a band in a million records."""
 
 NUMBER_BITS = 256
-_ROUNDS = 4
 _BLOCK_CHARACTERS = 24_000
 """Texts are worked on in blocks whose arrays stay in cache and below what malloc gives back to the
 system: 24 µs a record against 27 with 40,000 and 43 with 600,000 (page faults)."""
@@ -95,64 +96,6 @@ def _exact_keys(units: Units) -> list[bytes]:
     return [_digest(_utf16(units.codes[a:b])) for a, b in pairwise(places)]
 
 
-_UNSET = 2**32 - 1
-_BIN_SHIFT = 25
-_LATER = 1 << _BIN_SHIFT
-
-
-def _minima(hashed: Array, owners: Array, records: int) -> Array:
-    """``(records, 128)``: the least value of each bin (``_UNSET`` for a record without shingles).
-
-    Both halves of a hash are thrown in the first round: 7 bits say the bin, 25 the value. Twice 600
-    shingles leave one bin of 10,000 empty; further rounds, whose values are greater than all of an
-    earlier one, are for short texts.
-    """
-    import numpy as np
-
-    table = np.full((records + 1) * BINS, _UNSET, np.uint32)
-    halves = hashed.astype("<u8", copy=False).view("<u4")
-    slots = halves >> np.uint32(_BIN_SHIFT)
-    slots += np.repeat(owners.astype(np.uint32) * np.uint32(BINS), 2)
-    np.minimum.at(table, slots.astype(np.intp), halves & np.uint32(_LATER - 1))
-    table = table[: records * BINS]
-    for number in range(1, _ROUNDS):
-        wanting = np.zeros(records + 1, bool)
-        wanting[:records] = (table == _UNSET).reshape(records, BINS).any(axis=1)
-        members = np.flatnonzero(wanting[owners])
-        if not len(members):
-            return table.reshape(records, BINS)
-        hashed, owners = hashed[members], owners[members]
-        values64 = mix(hashed + np.uint64(number * GOLDEN & (2**64 - 1)))
-        slots = owners * BINS + (values64 >> np.uint64(57)).astype(np.int64)
-        values = (values64 & np.uint64(_LATER - 1)).astype(np.uint32)
-        np.minimum.at(table, slots, values + np.uint32(number * _LATER))
-    return _fill(table, hashed, owners).reshape(records, BINS)
-
-
-def _fill(table: Array, hashed: Array, owners: Array) -> Array:
-    """What the rounds left empty (short texts): the least of all shingles, hashed for that bin."""
-    import numpy as np
-
-    order = np.lexsort((hashed, owners))
-    hashed, owners = hashed[order], owners[order]
-    # Each shingle once: what is left has few, but they may stand there a million times, and every
-    # one is about to be hashed for every empty bin.
-    new = np.ones(len(hashed), bool)
-    new[1:] = (hashed[1:] != hashed[:-1]) | (owners[1:] != owners[:-1])
-    hashed, owners = hashed[new], owners[new]
-    slots = np.flatnonzero(table == _UNSET)
-    begin = np.searchsorted(owners, slots // BINS)
-    count = np.searchsorted(owners, slots // BINS, side="right") - begin
-    slots, begin, count = slots[count > 0], begin[count > 0], count[count > 0]
-    if len(slots):
-        starts = np.cumsum(count) - count
-        inner = np.arange(count.sum()) - np.repeat(starts, count)
-        salt = np.repeat((slots % BINS + _ROUNDS).astype(np.uint64), count) * np.uint64(GOLDEN)
-        values = mix(hashed[np.repeat(begin, count) + inner] + salt)
-        table[slots] = (np.minimum.reduceat(values, starts) >> np.uint64(33)).astype(np.uint32)
-    return table
-
-
 def _number_bits(units: Units) -> Array:
     """The bitmap of the numbers of each record: runs of digits, and of two and more numerals."""
     import numpy as np
@@ -193,13 +136,41 @@ def _block(texts: Sequence[str], salt: int) -> SketchColumns:
             parts.append(shingles(chosen, np.where(members, counts, 0), size))
     hashed = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.uint64)])
     owners = np.concatenate([part[1] for part in parts] or [np.zeros(0, np.int64)])
-    if salt:
-        hashed = mix(hashed + np.uint64(salt * GOLDEN & (2**64 - 1)))
     return SketchColumns(
         np.frombuffer(b"".join(_exact_keys(units)), np.uint8).reshape(len(texts), 16),
-        _minima(hashed, owners, len(texts)).astype(np.uint8),
+        minima(_salted(hashed, salt), owners, len(texts)).astype(np.uint8),
         _number_bits(units),
         counts.astype(np.int32),
+    )
+
+
+def _salted(hashed: Array, salt: int) -> Array:
+    import numpy as np
+
+    return mix(hashed + np.uint64(salt * GOLDEN & (2**64 - 1))) if salt else hashed
+
+
+def _long(text: str, salt: int) -> SketchColumns:
+    """The same for one long text, in the memory of a block."""
+    import numpy as np
+
+    whole = LongText(text)
+    letters = hashlib.sha256()
+    numbers = np.zeros((1, NUMBER_BITS // 8), np.uint8)
+    count = runs = 0
+    for units in whole.units():
+        letters.update(_utf16(units.codes))
+        numbers |= _number_bits(units)
+        count += len(units.kind)
+        runs += int(np.count_nonzero(units.kind != IDEOGRAPH))
+    table = minima_in_pieces(
+        lambda: (_salted(hashed, salt) for hashed in whole.shingles(2 * runs > count))
+    )
+    return SketchColumns(
+        np.frombuffer(letters.digest()[:16], np.uint8)[None],
+        table.astype(np.uint8),
+        numbers,
+        np.array([count], np.int32),
     )
 
 
@@ -217,6 +188,12 @@ def sketch_batch(texts: Sequence[str], salt: int = 0) -> SketchColumns:
     blocks: list[SketchColumns] = []
     begin = size = 0
     for place, text in enumerate(texts):
+        if len(text) >= LONG:
+            if begin < place:
+                blocks.append(_block(texts[begin:place], salt))
+            blocks.append(_long(text, salt))
+            begin, size = place + 1, 0
+            continue
         size += len(text)
         if size > _BLOCK_CHARACTERS:
             blocks.append(_block(texts[begin : place + 1], salt))

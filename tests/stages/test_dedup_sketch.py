@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_tools.stages.jaccard import jaccard
+from dataset_tools.stages import sketch
+from dataset_tools.stages.jaccard import jaccard, jaccards
+from dataset_tools.stages.long_text import LONG
 from dataset_tools.stages.shingles import normalised, units_of
 from dataset_tools.stages.sketch import (
     SketchColumns,
@@ -221,3 +223,61 @@ def test_a_text_of_one_character_costs_no_more_memory_than_another() -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[0] < 2 * peaks[1]
+
+
+LONG_TEXTS = {
+    "ideographs": passage(3, 250_000),
+    "planes": ("会𠀀议😀" + passage(4, 40)) * 6_000,
+    "words": " ".join(f"word{n % 977} {n}" for n in range(30_000)),
+    "one line": "望川河口水鸟调查。\n" * 30_000,
+    "hexadecimal": "".join(hashlib.sha256(bytes([n % 251])).hexdigest() for n in range(4_000)),
+    "numerals and signs": "，".join(["二〇二五年", "第一千零三号", "٣٤"] * 20_000),
+    "blank but for a word": " " * 300_000 + "会议" + " " * 9,
+    "blank": "\n" * 250_000,
+    "halves of pairs": "会议\ud800\udc00字" * 60_000,
+}
+
+
+@pytest.mark.parametrize("name", LONG_TEXTS)
+@pytest.mark.parametrize("salt", [0, 7])
+def test_a_long_text_in_pieces_has_the_sketch_of_the_whole(name: str, salt: int) -> None:
+    text = LONG_TEXTS[name]
+    assert len(text) >= LONG
+    assert digest(sketch_batch([text], salt)) == digest(sketch._block([text], salt))
+
+
+def test_a_long_text_stands_between_short_ones() -> None:
+    texts = ["短文一篇", LONG_TEXTS["words"], "另一篇短文", ""]
+    alone = [digest(sketch_batch([text])) for text in texts]
+    together = sketch_batch(texts)
+    rows = [SketchColumns(*(column[n : n + 1] for column in together)) for n in range(4)]
+    assert [digest(row) for row in rows] == alone
+
+
+def test_a_run_longer_than_a_piece_is_cut_and_still_resembles_itself() -> None:
+    one, other = "a" * 300_000, "a" * 299_000 + "b" * 1_000
+    assert agreement(sketch_batch([one, one + "。"])) == 1.0
+    assert [int(n) for n in sketch_batch([one, other]).units] == [13, 13]
+    assert exact_key("", one) != exact_key("", other)
+    assert bytes(sketch_batch([one]).exact_key[0]) == exact_key("", one)
+
+
+def test_the_memory_of_a_long_text_does_not_grow_with_it() -> None:
+    peaks = []
+    for times in (1, 4):
+        text = LONG_TEXTS["ideographs"] * times
+        tracemalloc.start()
+        sketch_batch([text])
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.2 * peaks[0]
+
+
+def test_long_texts_are_measured_as_short_ones_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = LONG_TEXTS["ideographs"]
+    texts = {"one": one, "other": changed(one, 9, 0.05), "words": LONG_TEXTS["words"]}
+    pairs = [("one", "other"), ("one", "words"), ("one", "one")]
+    in_pieces = jaccards(texts, pairs)
+    monkeypatch.setattr("dataset_tools.stages.jaccard.LONG", 10**9)
+    assert in_pieces == jaccards(texts, pairs)
+    assert 0.5 < in_pieces[0] < 0.8
