@@ -40,6 +40,7 @@ _LATIN = re.compile("[A-Za-z]{3}")
 _LATIN_WORD = re.compile("[A-Za-z'-]+")
 _SHORT, _EDGE, _OPENING = 60, 5, 20
 _ENDS = frozenset("。”！；，")  # not that of an empty line
+_ENDS_OR_NONE = _ENDS | {""}
 
 
 _Openings = dict[tuple[str, str], tuple[str, ...]]
@@ -94,20 +95,22 @@ def _screen(text: str) -> bool:
     if len(lines) == 1:
         return False
     # The lines in question as one text: one search for all of them.
-    edges = [
-        line
-        for line in (lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:])
-        if 0 < len(line) < _SHORT and line[-1] not in _ENDS
-    ]
+    near = lines if len(lines) <= 2 * _EDGE else lines[:_EDGE] + lines[-_EDGE:]
+    edges = [line for line in near if len(line) < _SHORT and line[-1:] not in _ENDS_OR_NONE]
     last = [f"{line[:_OPENING]}." for line in lines[-2:] if 0 < len(line) < 400]
     joined = "\n".join(edges + last)
     if not _PAIRS.isdisjoint(_PAIR.findall(joined)) or _SIGNS.search(joined):
         return True
+    if len(edges) > 1 or joined.isascii():
+        return _has_words_around(lines, edges, joined)
+    return bool(edges) and edges[0] is not lines[0] and _has_words(edges[0])
+
+
+def _has_words_around(lines: list[str], edges: list[str], joined: str) -> bool:
+    """Whether words of the page stand under the title or at the end."""
     if joined.isascii():
         return len(edges) > 1 or _has_words("\n".join([*edges, *lines[-2:]]))
-    if len(edges) < 2:
-        return bool(edges) and edges[0] is not lines[0] and _has_words(edges[0])
-    # Words of the page count under the title and at the end, as far as no line of the text stands.
+    # As far as no line of the text stands.
     around: list[str] = []
     for near in (lines[1:_EDGE], lines[:-_EDGE:-1]):
         for line in near:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from dataset_tools.repairs._base import Change, Page, repair, replace
-from dataset_tools.text.byteshift import SIGNATURE, shifts
-
-
-def _screen(text: str) -> bool:
-    return "?" in text and SIGNATURE.search(text) is not None
+from dataset_tools.text.byteshift import may_be_shifted, shifts
 
 
 @repair(
@@ -21,7 +17,7 @@ def _screen(text: str) -> bool:
         "獲獎?wù)叨紩?huì)參加下周的活動(dòng)。": "获奖者都会参加下周的活动。",
     },
     leaves=["你說什麼?(wù)", "獲獎者?務必參加(huì)", "What?no)"],
-    screen=_screen,
+    screen=may_be_shifted,
 )
 def gbk_shift(text: str, _: Page) -> Change | None:
     """Each stretch read again from the byte that the signature proves (:mod:`text.byteshift`)."""

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
+from dataset_tools.text.codes import places_of
 from dataset_tools.text.convert import FOREIGN_ONE
 from dataset_tools.text.glosses import (
-    Rule,
-    annotate,
-    bare_places,
+    gloss_ends,
     major_types,
     may_have_glosses,
-    pack,
+    only,
     page_of,
     readings_of,
-    unpack,
-    without,
 )
 from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONLY, is_frequent
 from dataset_tools.text.pinyin import spelled, spelling_of, spelling_of_all
+from dataset_tools.text.replay import Rule, annotate, pack, unpack
 from dataset_tools.text.telling import is_traditional, shows_converter
 
 _LEAST = 4
@@ -52,7 +48,7 @@ def pinyin(text: str, page: Page) -> Change | None:
     characters among the annotated (0 of 4,200 look-alikes pass; a glossary annotates rare ones).
     """
     cuts = page_of(text)
-    if cuts is None:
+    if cuts is None or TRADITIONAL_ONLY.isdisjoint(cuts.owners):
         return None
     types = dict(zip(cuts.owners, cuts.syllables, strict=True))
     # The usual page has nothing in brackets but the usual readings of traditional characters.
@@ -62,28 +58,25 @@ def pinyin(text: str, page: Page) -> Change | None:
         spelling = spelling_of(types)
     if not types:
         return None
-    if list(map(types.get, cuts.owners)) == cuts.syllables:
-        glosses, stripped = len(cuts.syllables), "".join(cuts.pieces)
-    else:
-        pairs = zip(cuts.owners, cuts.syllables, strict=True)
-        glosses = sum(map(types.items().__contains__, pairs))
-        stripped = without(cuts, set(types.items()))
-    packed = pack(Rule(cuts.frame, spelling, types, True, ()))
-    bare: tuple[tuple[int, int], ...] = ()
-    if _undo(stripped, packed) != text:
-        bare = bare_places(stripped, cuts, types)
-        packed = pack(Rule(cuts.frame, spelling, types, True, bare))
+    cuts = only(cuts, types)
+    glosses, stripped = len(cuts.syllables), "".join(cuts.pieces)
+    occurrences = sum(map(stripped.count, types))
     proved = any(name.startswith("gbk_shift") for name in page.done)
-    if not proved and not _is_damaged(stripped, types, glosses, glosses + len(bare)):
+    if not proved and not _is_damaged(stripped, types, glosses, occurrences):
         return None
-    return Change(stripped, rule=packed)
+    bare: tuple[tuple[int, int], ...] = ()
+    if occurrences > glosses:
+        places = places_of(stripped, "".join(sorted(types)))  # in the order of the rule
+        glossed = set(gloss_ends(cuts))
+        bare = tuple((at, 1) for at in places if at + 1 not in glossed)
+    return Change(stripped, rule=pack(Rule(cuts.frame, spelling, types, True, bare)))
 
 
 def _types(text: str) -> dict[str, str]:
     """Traditional character -> its reading; empty where other characters have readings too."""
     readings = readings_of(text)
     found = {pair: number for pair, number in readings.items() if pair[0] in TRADITIONAL_ONLY}
-    if not found or sum(found.values()) < 0.9 * readings.total():
+    if not found or sum(found.values()) < 0.9 * sum(readings.values()):
         return {}
     return major_types(found)
 
@@ -119,6 +112,5 @@ def _is_damaged_snippet(
 
 
 @register_inverse("pinyin")
-@lru_cache(maxsize=2)  # asked by the repair, and again for the proof
 def _undo(text: str, packed: str) -> str:
     return annotate(text, unpack(packed))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import sub
+
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
-from dataset_tools.text import glosses
-from dataset_tools.text.codes import count_han, places_of
+from dataset_tools.text.codes import is_han
 from dataset_tools.text.glosses import (
-    Rule,
-    gloss_places,
+    gloss_ends,
     major_types,
     may_have_glosses,
+    only,
     page_of,
     readings_of,
 )
 from dataset_tools.text.han import FREQUENT, is_frequent
 from dataset_tools.text.pinyin import spelled, spelling_of
+from dataset_tools.text.replay import Rule, annotate, pack, unpack
 
 _LEAST, _LEAST_PLAIN = 12, 6
 """Fewest readings; fewest where characters are annotated that nobody needs a reading of."""
@@ -49,49 +52,51 @@ def pinyin_scattered(text: str, _: Page) -> Change | None:
     if cuts is None:
         return None
     counts = readings_of(text)
-    if counts.total() < _LEAST_PLAIN:
+    if sum(counts.values()) < _LEAST_PLAIN:
         return None
     types = major_types(counts)
-    places = gloss_places(cuts, types, repeated=True)
-    stripped = glosses.without(cuts, set(types.items()), repeated=True)
-    if not _is_random(stripped, types, places):
+    cuts = only(cuts, types, repeated=True)
+    ends = Counter(gloss_ends(cuts))
+    stripped = "".join(cuts.pieces)
+    if not _is_random(stripped, types, ends):
         return None
-    rule = Rule(cuts.frame, spelling_of(types), types, False, tuple(sorted(places.items())))
-    return Change(stripped, rule=glosses.pack(rule))
+    places = tuple((end - 1, times) for end, times in ends.items())
+    rule = Rule(cuts.frame, spelling_of(types), types, False, places)
+    return Change(stripped, rule=pack(rule))
 
 
-def _is_random(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
-    """Whether the annotated places follow no plan."""
-    readings, cover = sum(places.values()), len(places) / max(count_han(stripped), 1)
+def _is_random(stripped: str, types: dict[str, str], ends: Counter[int]) -> bool:
+    """Whether the annotated characters, of which each ends at one of ``ends``, follow no plan."""
+    han = is_han(f"\n{stripped}\n")  # so that the first and the last character have neighbours
+    readings, cover = ends.total(), len(ends) / max(int(han.sum()), 1)
     if not 0.02 <= cover <= 0.85:
         return False
-    if readings >= _LEAST and sum(map((1).__lt__, places.values())) >= 2:
+    if readings >= _LEAST and sum(map((1).__lt__, ends.values())) >= 2:
         return True
     # A passage with ruby has neighbours throughout, a list of words has none.
-    beside = sum(at + 1 in places for at in places)
-    around = f"{stripped}\n"  # so that the last character has a neighbour, and the first one
-    within = sum(
-        "\u3400" <= around[at - 1] <= "\u9fff" and "\u3400" <= around[at + 1] <= "\u9fff"
-        for at in places
-    )
-    if beside > (cover + 0.25) * len(places) or within < 0.25 * len(places):
+    places = list(ends)
+    beside = list(map(sub, places[1:], places)).count(1)
+    within = int((han[[end - 1 for end in places]] & han[[end + 1 for end in places]]).sum())
+    if beside > (cover + 0.25) * len(ends) or within < 0.25 * len(ends):
         return False
-    late = cover >= 0.1 and _late(stripped, types, places)
+    late = cover >= 0.1 and _late(stripped, types, ends)
     if readings >= _LEAST and late:
         return True
     return cover <= 0.45 and _is_needless(types, least=1 if late else 2)
 
 
-def _late(stripped: str, types: dict[str, str], places: dict[int, int]) -> bool:
-    """Whether characters stood bare and were annotated later."""
-    bare: set[str] = set()
-    late: set[str] = set()
-    for at in places_of(stripped, types):
-        if at not in places:
-            bare.add(stripped[at])
-        elif stripped[at] in bare:
-            late.add(stripped[at])
-    return len(late) >= max(1, 0.1 * len(types))
+def _late(stripped: str, types: dict[str, str], ends: Counter[int]) -> bool:
+    """Whether characters, one type in ten, stood bare and were annotated later."""
+    last = {stripped[end - 1]: end - 1 for end in ends}
+    late, least = 0, max(1, 0.1 * len(types))
+    for character, end in last.items():
+        at = stripped.find(character, 0, end)
+        while at >= 0 and at + 1 in ends:
+            at = stripped.find(character, at + 1, end)
+        late += at >= 0
+        if late >= least:
+            return True
+    return False
 
 
 def _is_needless(types: dict[str, str], least: int) -> bool:
@@ -107,4 +112,4 @@ def _is_needless(types: dict[str, str], least: int) -> bool:
 
 @register_inverse("pinyin_scattered")
 def _undo(text: str, packed: str) -> str:
-    return glosses.annotate(text, glosses.unpack(packed))
+    return annotate(text, unpack(packed))

@@ -7,13 +7,16 @@ import re
 from dataset_tools.repairs._base import Change, Page, drop_lines, repair
 from dataset_tools.text.han import HAN_ONE
 
-_LINE = re.compile(r"(?m)^[ \u3000]?[?？]{1,2}[ \u3000]?$")
+_LINE = re.compile(r"[ \u3000]?[?？]{1,2}[ \u3000]?")
+_LONGEST = 4
+# The same, beginning with the line feed before it: so the search runs at full speed.
+_AFTER_LINE = re.compile(r"\n[ \u3000]?[?？]{1,2}[ \u3000]?(?:\n|\Z)")
 _DIALOGUE = 12
 """Mean characters a line below which a text may be a dialogue, where a line of "？" is speech."""
 
 
 def _screen(text: str) -> bool:
-    return ("?" in text or "？" in text) and _LINE.search(text) is not None
+    return ("?" in text or "？" in text) and _AFTER_LINE.search(f"\n{text}") is not None
 
 
 @repair(
@@ -32,7 +35,11 @@ def _screen(text: str) -> bool:
 def residue(text: str, page: Page) -> Change | None:
     """The line is dropped with its line end, in Chinese prose."""
     lines = text.split("\n")
-    residues = {n for n, line in enumerate(lines) if _LINE.fullmatch(line) and n >= page.head}
+    residues = {
+        n
+        for n, line in enumerate(lines)
+        if len(line) <= _LONGEST and _LINE.fullmatch(line) and n >= page.head
+    }
     others = [line for n, line in enumerate(lines) if n not in residues and line.strip()]
     if not residues or not HAN_ONE.search(text):
         return None

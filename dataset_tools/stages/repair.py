@@ -7,30 +7,45 @@ nothing here raises on any text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dataset_tools.core.config import RepairSection
 from dataset_tools.core.edits import RULE, Edit, Repaired, difference, restore, undo_layer
 from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.repairs._base import REPAIRS, Change, Page, Repair, Screen, replace
-from dataset_tools.text.screen import Look, look
+from dataset_tools.text.screen import Look, is_plain, look
 
 DEFAULT = RepairSection()
 """The policy where none is given."""
 
-_SEEN = {
-    "odd": frozenset({"odd"}),
-    "traditional": frozenset({"odd", "traditional"}),
-}
-"""What the look at a text must have said where a repair has this screen."""
+class _Plan(NamedTuple):
+    """What runs under a policy: the repairs in order, and what tells a clean text from others."""
+
+    policy: RepairSection
+    repairs: tuple[Repair, ...]
+    screens: tuple[Screen, ...]
+    passed: dict[Screen | str, object]
+
+
+_PLANS: dict[bool, _Plan] = {}
+"""The last plan with and without ``keep_lines``: to hash a policy takes as long as a clean text."""
+
+
+def _plan(policy: RepairSection, keep_lines: bool) -> _Plan:
+    """The plan of a policy; UsageError for an unknown name in ``policy.off``."""
+    plan = _PLANS.get(keep_lines)
+    if plan is None or plan.policy is not policy:
+        plan = _PLANS[keep_lines] = _made(policy, keep_lines)
+    return plan
 
 
 @lru_cache(maxsize=64)
-def _active(policy: RepairSection, keep_lines: bool) -> tuple[Repair, ...]:
-    """The repairs that run, in order; UsageError for an unknown name in ``policy.off``."""
+def _made(policy: RepairSection, keep_lines: bool) -> _Plan:
     for name in policy.off:
         REPAIRS.get(name)
     chosen = (
@@ -40,54 +55,40 @@ def _active(policy: RepairSection, keep_lines: bool) -> tuple[Repair, ...]:
         and repair.wanted(policy)
         and not (keep_lines and repair.drops_lines)
     )
-    return tuple(sorted(chosen, key=lambda repair: (repair.order, repair.name)))
-
-
-@lru_cache(maxsize=64)
-def _gates(
-    policy: RepairSection, keep_lines: bool
-) -> tuple[tuple[Screen, ...], tuple[Repair, ...]]:
-    """What tells a clean text: the screens of all repairs, the repairs of traditional text."""
-    active = _active(policy, keep_lines)
+    active = sorted(chosen, key=lambda repair: (repair.order, repair.name))
     screens = dict.fromkeys(repair.screen for repair in active if callable(repair.screen))
-    return tuple(screens), tuple(r for r in active if r.screen == "traditional")
+    passed: dict[Screen | str, object] = {"odd": False, **dict.fromkeys(screens, False)}
+    return _Plan(policy, tuple(active), tuple(screens), passed)
 
 
-class _Screened:
-    """A text and what the screens say of it, each asked once; ``look`` is known of a source."""
+class _Said(dict[Screen | str, object]):
+    """What the screens say of a text, each asked once; ``look`` is known of a source."""
 
-    __slots__ = ("look", "mended", "said", "text")
+    __slots__ = ("look", "text")
 
-    def __init__(self, text: str, first_look: Look | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        first_look: Look | None = None,
+        known: Mapping[Screen | str, object] = MappingProxyType({}),
+    ) -> None:
+        super().__init__(known)
         self.text = text
-        self.mended = first_look is None
         self.look = first_look
-        self.said: dict[Screen, object] = {}
 
-    def wants(self, screen: Screen | str) -> object:
+    def __missing__(self, screen: Screen | str) -> object:
         """Whether a repair with this screen looks at the text."""
+        said: object
         if callable(screen):
-            if screen not in self.said:
-                self.said[screen] = screen(self.text)
-            return self.said[screen]
-        if screen == "mended":
-            return self.mended
-        if self.look is None:
-            self.look = look(self.text)
-        return self.look in _SEEN[screen]
-
-
-def _passes(screened: _Screened, page: Page) -> bool:
-    """Whether no repair has anything to do in a text without odd characters."""
-    screens, of_traditional = _gates(page.policy, page.keep_lines)
-    text, said = screened.text, screened.said
-    for screen in screens:
-        said[screen] = wanted = screen(text)
-        if wanted:
-            return False
-    return screened.look == "plain" or all(
-        repair.mend(text, page) is None for repair in of_traditional
-    )
+            said = screen(self.text)
+        elif screen == "mended":
+            said = self.look is None
+        elif screen == "traditional":
+            said = not is_plain(self.text) if self.look is None else self.look != "plain"
+        else:
+            said = (self.look or look(self.text)) == "odd"
+        self[screen] = said
+        return said
 
 
 def repair_text(
@@ -105,13 +106,27 @@ def repair_text(
     >>> repair_text("会\\u200b议").text
     '会议'
     """
-    page = Page(policy, head, keep_lines)
-    screened = _Screened(text, look(text))
-    if screened.look != "odd" and _passes(screened, page):
+    plan = _plan(policy, keep_lines)
+    first_look = look(text)
+    said = _passed(text, plan) if first_look != "odd" else {}
+    if first_look == "plain" and said:
         return Repaired(text, ())
+    return _repaired(text, plan, Page(policy, head, keep_lines), _Said(text, first_look, said))
+
+
+def _passed(text: str, plan: _Plan) -> dict[Screen | str, object]:
+    """What all screens say where none wants to see the text; else nothing."""
+    for screen in plan.screens:
+        if screen(text):
+            return {}
+    return plan.passed
+
+
+def _repaired(text: str, plan: _Plan, page: Page, said: _Said) -> Repaired:
+    """The text after every repair of the plan."""
     edits: list[Edit] = []
-    for repair in _active(policy, keep_lines):
-        if not screened.wants(repair.screen):
+    for repair in plan.repairs:
+        if not said[repair.screen]:
             continue
         change = repair.mend(text, page)
         if change is None or change.text == text:
@@ -119,8 +134,8 @@ def repair_text(
         name = change.name or repair.name
         edits += prove(len(page.done), name, text, change)
         text = change.text
-        page = Page(policy, head, keep_lines, (*page.done, name))
-        screened = _Screened(text)
+        page = page._replace(done=(*page.done, name))
+        said = _Said(text)
     return Repaired(text, tuple(edits))
 
 

@@ -27,6 +27,11 @@ _BEFORE_LATIN = Late(lambda: rf"([{HAN}])([@-~])(\(([{LETTERS}]{{1,6}})\))")
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|\(([{LETTERS}]{{1,6}})\)|(.)", re.DOTALL)
 
 
+def may_be_shifted(text: str) -> bool:
+    """Whether a signature stands in a text."""
+    return "?" in text and SIGNATURE.search(text) is not None
+
+
 class Shift(NamedTuple):
     """A shifted stretch ``text[start:end]`` and what stood there; ``guessed``: bytes are lost."""
 

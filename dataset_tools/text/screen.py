@@ -25,8 +25,9 @@ _ORDINARY = GB2312.union(_PRINTABLE, _MARKS, _SIGNS, _WIDE, _TONED)
 _HONG_KONG = frozenset("揾敍枱榅煴粧糭衞")
 
 _EITHER = _ORDINARY | TRADITIONAL_ONLY | BIG5_COMMON | _HONG_KONG
-_FIRST = Late(lambda: f"[^{character_class(_ORDINARY)}]")
-_ODD = Late(lambda: f"[^{character_class(_EITHER)}]")
+# As a run of what is allowed: that is twice as fast as a search for what is not.
+_ORDINARY_RUN = Late(lambda: f"[{character_class(_ORDINARY)}]*+")
+_EITHER_RUN = Late(lambda: f"[{character_class(_EITHER)}]*+")
 
 Look = Literal["plain", "traditional", "odd"]
 
@@ -38,17 +39,38 @@ def look(text: str) -> Look:
     ('plain', 'traditional', 'odd')
     """
     if text.isascii():
-        controls = text if "\n" not in text else text.replace("\n", "")
-        return "plain" if controls.isprintable() or not _ODD.search(text) else "odd"
-    first = _FIRST.search(text)
-    while first is not None and _is_name(text, first.start()):
-        first = _FIRST.search(text, first.end())
-    if first is None:
+        return "plain" if _is_printable(text) or _end(_ORDINARY_RUN, text, 0) < 0 else "odd"
+    first = _end(_ORDINARY_RUN, text, 0)
+    if first < 0:
         return "plain"
-    for odd in _ODD.finditer(text, first.start()):
-        if not _is_name(text, odd.start()):
-            return "odd"
-    return "traditional"
+    return "traditional" if _end(_EITHER_RUN, text, first) < 0 else "odd"
+
+
+def is_plain(text: str) -> bool:
+    """Whether :func:`look` would find nothing, in less time where it would.
+
+    >>> is_plain("会议在山城举行。"), is_plain("會議")
+    (True, False)
+    """
+    return (text.isascii() and _is_printable(text)) or _end(_ORDINARY_RUN, text, 0) < 0
+
+
+def _is_printable(text: str) -> bool:
+    """Whether a text of ASCII has nothing but signs and line feeds."""
+    return (text if "\n" not in text else text.replace("\n", "")).isprintable()
+
+
+def _end(allowed: Late, text: str, at: int) -> int:
+    """Where the run of allowed characters and names that begins at ``at`` ends; -1 for nowhere."""
+    size = len(text)
+    while True:
+        run = allowed.match(text, at)
+        at = size if run is None else run.end()
+        if at == size:
+            return -1
+        if not _is_name(text, at):
+            return at
+        at += 1
 
 
 def _is_name(text: str, at: int) -> bool:
