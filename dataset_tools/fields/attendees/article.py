@@ -10,7 +10,14 @@ from typing import NamedTuple
 
 from dataset_tools.core.record import ROLES, Absentee, Attendance, Attendee, Group, Role
 from dataset_tools.fields.attendees import english, groups, rosters, verbs
-from dataset_tools.fields.attendees.reading import Reading, dateline_end, masked, name_at, read
+from dataset_tools.fields.attendees.reading import (
+    Reading,
+    dateline_end,
+    masked,
+    name_at,
+    read,
+    simple,
+)
 from dataset_tools.fields.attendees.rosters import Entry
 from dataset_tools.fields.attendees.sentence import SentenceReader
 from dataset_tools.fields.attendees.state import Context, Evidence
@@ -53,7 +60,11 @@ class Person:
 
 
 _DELEGATE = Led("(?:委员|常委|代表)(?:代表|发言|建议|提出|认为|表示|说|指出)")
+_NEXT = Pattern("[^，。：]{4,30}?(?:认为|建议|提出|谈到|表示|说|指出)(?=[，：])")
 _GUEST = Pattern("[^，。：]{6,60}?(?:表示|说，|说：|赞赏|感谢|评价)")
+_IN_TURN = Led("在发言[中时]|会上，|(?:先后|分别|依次|相继|踊跃|围绕)[^。]{0,30}发言")
+TURNS = 3
+"""Lines after one in which people took the floor: so near the next speaker is one of them."""
 _NEVER = sys.maxsize
 """The place of what a text does not hold."""
 _FULL_STOPS = frozenset("。！？!?.；;：:")
@@ -61,7 +72,10 @@ _FULL_STOPS = frozenset("。！？!?.；;：:")
 
 def has_trigger(text: str) -> bool:
     """Whether a text holds any word of attendance: the screen before all reading."""
-    return verbs.ANY.search(text) is not None
+    if verbs.ANY.search(text) is not None:
+        return True
+    plain = simple(text)
+    return plain is not text and verbs.ANY.search(plain) is not None
 
 
 def extract(text: str) -> Attendance:
@@ -98,6 +112,8 @@ def _first(pattern: Pattern, text: str, at: int) -> int:
 
 
 def _takes_the_floor(text: str, context: Context) -> bool:
+    if context.turns and _NEXT.match(text):
+        return True
     guests = context.awaited and verbs.GUESTS.match(text)
     if guests or (context.conference and _DELEGATE.search(text)):
         return True
@@ -152,6 +168,7 @@ class _Article:
                 self._line(line, at, context)
             if line:
                 context.first = False
+                context.turns = max(0, context.turns - 1)
             at = end + 1
         return self._result() if self.people or self.groups or self.counts else NOBODY
 
@@ -182,9 +199,17 @@ class _Article:
 
     def _sentence(self, sentence: str, start: int, end: int, context: Context) -> None:
         reader = SentenceReader(sentence, dateline_end(sentence), context)
-        for item in reader.run():
+        told = reader.run()
+        if any(item.verdict == "speaker" for item in told) and (
+            context.turns or _IN_TURN.search(sentence)
+        ):
+            context.turns = TURNS
+        for item in told:
             self._take(item, start, end)
-            context.names.add(sentence[item.mention.start : item.mention.end])
+            name = sentence[item.mention.start : item.mention.end]
+            context.names.add(name)
+            if item.verdict != "refused":
+                context.present.add(name)
             if item.verdict == "counterpart":
                 context.bilateral = True
         used = [(m.title_start + start, m.after + start) for m in reader.mentions]
@@ -226,6 +251,8 @@ class _Article:
             # a title line is no proof where the running text names the same person
             person.name, person.start, person.end, person.heading = name, first, last, False
             person.title = entry.title or person.title
+        elif person.title is None:
+            person.title = entry.title  # introduced later ("X出席。…市长X讲话")
         if verdict == "absent":
             person.absent = True
         else:

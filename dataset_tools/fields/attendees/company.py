@@ -91,6 +91,18 @@ class Company(Verdicts):
         self.give([mention], ("counterpart",), "one of the delegation received")
         return True
 
+    def _as_next_speaker(self, mention: Mention, gap: str) -> bool:
+        """One more who takes the floor in the meeting told of ("王主席认为，…")."""
+        if not (self.context.turns and mention.titled and not gap):
+            return False
+        title = self.sentence[mention.title_start : mention.title_end]
+        if "发言人" in title or "记者" in title or mention.title_start != self.begin:
+            return False
+        if frames.NEXT.match(self.sentence, mention.after) is None:
+            return False
+        self.give([mention], ("speaker",), "takes the floor")
+        return True
+
     def _met(self, mention: Mention) -> None:
         state = self.state
         state.pending, state.objects, state.last = "", [mention], "object"

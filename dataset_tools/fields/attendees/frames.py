@@ -14,13 +14,22 @@ from dataset_tools.text.titles import TAIL
 
 COORDINATE = Pattern(
     "[ 　]{1,2}|(?:\x00|\x01|[ 　])*"
-    "(?:代表[^，。、]{2,36}(?=，))?(?:等(?:[^，。、]{0,12}?(?=[、，和及与]))?|"
-    "夫妇|一行)?(?:\x00|[ 　])*"
-    "(?:[、，；和及与]|以及|、以及|，以及|，和|同(?!意(?!大利)))(?:还有|此外)?[ 　]*"
+    "(?:代表[^，。、]{2,36}(?=，))?(?:等(?:[^，。、]{0,12}?(?=[、，；和及与]))?|"
+    "夫妇|伉俪|一行)?(?:\x00|[ 　])*"
+    "(?:[、，；和及与]|[、，]?以及|[、，][和及与]|同(?!意(?!大利)))(?:还有|此外)?[ 　]*"
     "(?:[^，。；、：\x01]{2,26}[的：])?"
 )
 _MORE_TITLES = Pattern(f"[，、](?:[^，。；：\x01]{{2,40}}(?:{TAIL.pattern})，){{1,2}}")
 """Further titles before a name, parted by a comma ("，市委书记，")."""
+_UNNAMED = Pattern(
+    "\x00*等?(?:[及和与、]|以及)[^，。；、]{0,16}?(?:委员|代表|成员|领导|嘉宾|人员|负责人|负责同志|干部|群众|专家|学者|"
+    "师生|人士)等?(?:共?\\d+[余多]?[人名位])?[，；、](?:以?及|和)?"
+)
+"""People without names between two names ("X及部分委员，Y")."""
+_BODIES = Pattern(
+    "[，、]?(?:以及|[及和与])?(?:[^，。；、]{2,16}(?:中央|委员会|联合会|工商联|[协学]会|公司|集团|大学|学院|[部局社厅委])(?:、|以及|[及和与])){1,8}"
+)
+"""Bodies between two names ("X，以及工商联和Y")."""
 UNKNOWN_ITEMS = Pattern("(?:、[^，。；、和及与]{1,10}){1,4}、")
 OBLIQUE = Led(
     "(?:代表|为|向|对|给|祝贺|纪念|任命|免去|授予|悼念|缅怀|以|根据|按照|像|号召|邀请|授予|追授|"
@@ -34,6 +43,11 @@ AFTER_OBLIQUE = Pattern(
     "子女|遗孀|像|铜像|故居|亲切关怀|亲自(?:谋划|部署|推动)|问候|祝贺|委托|邀请|委派|指派"
 )
 FLOOR = Pattern("(?:代表[^，。]{2,30}?)?(?:在?发言(?:时|中)?)?(?:建议|提出|认为|表示|说|指出|呼吁)")
+LECTURES = Pattern(
+    "(?:教授|院士|博士|老师)?[^，。；]{0,24}?(?:[作做](?:了|题为)|[作做][^，。；]{1,16}(?:报告|讲座)|主讲|授课|讲授)"
+)
+"""What one who was invited did ("邀请X作报告"); to be invited to attend proves nothing."""
+NEXT = Pattern("(?:等)?(?:认为|建议|提出|谈到|表示|说|指出)(?=[，：])")
 AS_HEAD = Pattern("为(?:团长|首|代表|领队|组长)")
 ESCORT = Pattern("(?:[、和，][^。]{1,60}?)?(?:等)?(?:的)?陪同下(，?检阅)?")
 PRESS = Pattern("记者|发布会|简报会|吹风会|通气会|声明|会见|委员会上|年会|视频")
@@ -42,6 +56,12 @@ INTRODUCED = Pattern(
     "(?:[^，。；]{0,12}，)?(?:应邀|来华|前来|正在)?(?:出席|参加|列席)[^，。；]{2,30}的"
 )
 TELLS = Pattern("[^，。]{0,8}(?:表示|说|称|指出|强调|认为|发表)")
+ON_FLOOR = Pattern(
+    "在?(?:会|(?:座谈|研讨|动员|推进|表彰|总结|启动|揭牌|签约|开工|奠基|成立|交流|汇报|讨论|调度|部署|视频|现场|专题|工作|"
+    "全体|扩大|学习|开幕|闭幕|就职|培训|大)*(?:会议?|仪式|典礼)|论坛)上，"
+)
+"""The opening of a sentence that tells who spoke at the meeting ("会上，X要求")."""
+SPOKE_AT = Pattern("(?:还|也|又|分别|首先|最后|同时)*")
 HEARD = Pattern("(?:有关|关于|对|就)?[^，。；]{0,30}(?:介绍|汇报|报告)(?=[，。；])")
 COMES = Pattern(
     "[^。；]{0,60}?陪同下，?[^，。]{0,8}?(?:来到|到|赴|前往|走进|深入|走访|看望|先后|冒|视察|考察|调研|检查)"
@@ -76,7 +96,7 @@ PRINCIPAL = (
     "参访", "慰问", "看望", "介绍", "督导", "督查", "走进",
 )  # fmt: skip
 MEETING = Pattern(
-    "^下|^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|"
+    "^(?:下|$)|^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|"
     "[会式礼动坛程判论议习话班幕谈祭典商询场宴课展奠晤]|召开"
 )
 UNFIT_OBJECT = Pattern(
@@ -87,10 +107,22 @@ UNFIT_OBJECT = Pattern(
 )
 
 WITH_GROUP = Led(
-    "(?:与|同|和|跟)[^，。]{0,24}(?:们|一行|群众|职工|员工|工人|代表|干部|同学|学生|师生|官兵|战士|乡亲|"
+    "邀请[^，。]{2,60}|(?:与|同|和|跟)[^，。]{0,24}(?:们|一行|群众|职工|员工|工人|代表|干部|同学|学生|师生|官兵|战士|乡亲|"
     "村民|居民|市民|教师|专家|科研人员|代表团|访问团|客人|领导人|双方|方面|青年|学者|家属|负责人)"
 )
 TALK = Pattern("共进|话别|茶叙|会谈|会晤|会见|通电话|交谈|座谈|会面|通话")
+
+
+_MEDIA = ("消息", "报道", "报导", "微博", "快讯")
+
+
+def by_a_medium(before: str) -> bool:
+    """Whether a word of speaking after ``before`` has a medium as its subject: news, no speech.
+
+    >>> by_a_medium("最新消息"), by_a_medium("市长")
+    (True, False)
+    """
+    return before.rstrip("\x00\x01 ").endswith(_MEDIA)
 
 
 def unfit(verb: str, after: str) -> bool:
@@ -109,12 +141,13 @@ def joins_list(gap: str) -> bool:
     (True, False)
     """
     return COORDINATE.fullmatch(gap) is not None or any(
-        pattern.fullmatch(gap) is not None for pattern in (UNKNOWN_ITEMS, _MORE_TITLES)
+        pattern.fullmatch(gap) is not None
+        for pattern in (UNKNOWN_ITEMS, _MORE_TITLES, _UNNAMED, _BODIES)
     )
 
 
 _OTHERS = Led(
-    f"(?:{TAIL.pattern}|领导|方面|同学|师生|员工|职工)(?:等|们|共|约|均|都|也|分别|\\d|[余多人名位])*$"
+    f"(?:{TAIL.pattern}|领导|方面|同学|师生|员工|职工|信[徒众]|村民|居民|青年|学员|会员|观众|人员|志愿者)(?:等|们|共|约|均|都|也|分别|\\d|[余多人名位])*$"
 )
 
 
@@ -136,7 +169,7 @@ def leaves_verb(gap: str) -> bool:
     >>> leaves_verb("5日在京"), leaves_verb("致信祝贺"), leaves_verb("提出，各地要")
     (True, False, False)
     """
-    if verbs.LETTER.search(gap) is not None:
+    if verbs.LETTER.search(gap) is not None or gap.endswith(("被", "遭")):
         return False
     if "，" not in gap:
         return verbs.BLOCKS.search(gap) is None or re.search("应.*邀请|代表", gap) is not None
@@ -152,6 +185,4 @@ def leaves_verb(gap: str) -> bool:
 def is_object(gap: str) -> bool:
     """Whether the name after ``gap`` is the object of the verb before it."""
     gap = gap.removeprefix("了")
-    if not re.search("[，；：。]", gap) or gap.endswith("的"):
-        return True
-    return "的" in gap and "，" not in gap.rsplit("的", 1)[-1]
+    return gap.endswith("的") or re.search("[，；：。]", gap) is None

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataset_tools.fields.attendees.mentions import Mention
-from dataset_tools.fields.attendees.plausible import ELEMENTS, NOT_NAMES, ORDINARY, odd, verbal
+from dataset_tools.fields.attendees.plausible import (
+    ELEMENTS,
+    NO_PERSON,
+    NOT_NAMES,
+    ORDINARY,
+    odd,
+    verbal,
+)
 from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.names import PLACES, SINGLE, TRANSLITERATION
 from dataset_tools.text.titles import tail_in
 
+_COURTESY = Pattern("姐妹|兄弟|夫妇|同志|先生|女士|法师|大?和尚|长老")
 _LIST_ENDS = Pattern(
-    "\\x00*(?:姐妹|兄弟|夫妇|同志|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)"
+    f"\\x00*(?:{_COURTESY.pattern}|[、，。]|和|及|以及|等|出席|参加|列席|先后|分别|陪同|$)"
 )
 MOST_PASSES = 12
 """Passes over one sentence: so many unusual items in a row may stand before a usual name."""
 _PLAIN_ITEM = Pattern(
-    "(?<=、)[\u3400-\u9fff]{2,4}(?=(?:姐妹|兄弟|夫妇|同志)[、，。])|"
+    f"(?<=、)[\u3400-\u9fff]{{2,4}}?(?=(?:{_COURTESY.pattern})[、，。])|"
     "(?<![㐀-鿿·])[㐀-鿿]{2,4}(?=\x00*[、，])|(?<=[、和及])[㐀-鿿]{2,4}?(?=\x00*(?:[、，]|和|及|"
     "等|先后|出席|参加|作|分别))"
 )
@@ -48,17 +56,19 @@ def fill(sentence: str, begin: int, found: list[Mention]) -> list[Mention]:
                 continue
             if not _is_item(match.group(), left and right):
                 continue
-            extra.append(Mention(start, end, start, start, end, ""))
-            taken.update(range(start, end))
+            courtesy = _COURTESY.match(sentence, end)
+            after = end if courtesy is None else courtesy.end()
+            extra.append(Mention(start, end, start, start, after, ""))
+            taken.update(range(start, after))
             starts.add(start)
-            ends.add(end)
+            ends.add(after)
             grown = True
     return sorted((*found, *extra), key=lambda mention: mention.start)
 
 
 def _is_item(name: str, flanked: bool) -> bool:
     """Whether an item can be a name; ``flanked``: names stand on both sides."""
-    if "等" in name or name in PLACES or tail_in(name):
+    if "等" in name or name in PLACES or tail_in(name) or NO_PERSON.search(name):
         return False
     if flanked:
         return True

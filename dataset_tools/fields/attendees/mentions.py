@@ -111,9 +111,9 @@ def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
 
 
 _CUT = Led(
-    "(?P<cut>[，；：。！？]|(?<=以)\x01+、|还有|(?<=[的者])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
-    "听取|欢迎|看望慰问)(?:了)?|陪同|随同|委托|率领?|带领|偕|携|邀请"
-    "|(?<![共合])同(?![志盟济胞仁]|意(?!大利)|学会)|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
+    "(?P<cut>[，；：。！？]|(?<=以)\x01+、|还有|[仅只]有|(?<=[的者])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
+    "听取|欢迎|看望慰问|走访)(?:了)?|(?<=将)[对向]|陪同|随同|委托|率领?|带领|偕|携|邀请"
+    "|(?<![共合])同(?![志盟济胞仁乡]|意(?!大利)|学会)|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
     "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|(?<![供反相响适对])应(?!急|用)|在[京沪](?!津)|(?:主席|"
     "成员)国(?=.)|以及|出席|参加|列席|宣读(?:了)?)"
 )
@@ -121,6 +121,10 @@ _WITH = Pattern("(?:在[^与和、]{2,12}|[上下]午|晚|还|并|也)?(?:与|�
 _JOIN = Pattern(
     "(?:\x00*(?:等(?:[^，。、]{1,8}?(?=和|及|以及))?|夫妇|夫人|一行)?\x00*(?:、|，|；|和|及|以及|与|同|跟)+\x00*)"
 )
+
+
+_BEFORE_AND = ("主席", "总理", "总统", "官员", "人士", "人员", "干部", "群众", "师生")
+"""After one of these "and" parts two titles, or people without names from a title."""
 
 
 LONGEST_TITLE = 240
@@ -145,9 +149,7 @@ def _title_start(sentence: str, edge: int, end: int) -> int:
         start = inside + 1
     for mark in ("与", "和"):
         found = sentence.rfind(mark, start, end)
-        if found > start and sentence[max(start, found - 12) : found].endswith(
-            ("主席", "总理", "总统")
-        ):
+        if found > start and sentence[max(start, found - 12) : found].endswith(_BEFORE_AND):
             start = found + 1
     beside = sentence.rfind("与", start, end)
     if beside > start and STATE.match(sentence, beside + 1):

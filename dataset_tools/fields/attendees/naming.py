@@ -34,7 +34,7 @@ from dataset_tools.fields.attendees.plausible import (
 from dataset_tools.text.dispatch import Pattern
 from dataset_tools.text.names import DOUBLE, PLACES, SINGLE
 from dataset_tools.text.tables import words
-from dataset_tools.text.titles import tail_end
+from dataset_tools.text.titles import HONORIFIC, TRAILING, tail_end
 
 Anchor = Literal["title", "craft", "body", "start", "partner", "free"]
 """What stands before a place where a name may begin."""
@@ -70,8 +70,8 @@ _ACROSS = frozenset(
 """Words that the end of a misread name would cut in two."""
 
 
-_POLITE = Pattern("[\u3400-\u9fff]{2,3}(?=先生|女士|小姐)")
-"""A name of any character between a title and a courtesy (会长西沐先生)."""
+_POLITE = Pattern("[\u3400-\u9fff]{2,3}?(?=先生|女士|小姐|法师|大?和尚|长老|活佛)")
+"""A name of any character between a title and a courtesy (会长西沐先生, 方丈慧明法师)."""
 
 _TO = Pattern("向[^，。]{2,24}(?:表示|鞠躬|致以|献上|介绍|通报|赠送|发表|捐赠|颁发|挥手|报告)")
 """A preposition that is a surname too, with its verb."""
@@ -125,13 +125,25 @@ def _could_be_han(sentence: str, at: int, end: int, titled: bool) -> bool:
 
 
 def _prefer_longer(sentence: str, short: int, long: int) -> bool:
-    """Whether of two readings the longer name is right: only punctuation after it is proof."""
+    """Whether of two readings the longer name is right: punctuation after it is proof, and a
+    courtesy or title that needs it ("江忠|和院士" would join a name and a bare title)."""
+    if long == short + 1 and sentence[short] in _NEED_AN_OBJECT:
+        trail = TRAILING.match(sentence, long) or HONORIFIC.match(sentence, long)
+        if trail is None:
+            if sentence[short] in "用把凭沿" and verbal(sentence, long, 2):
+                return True
+        elif trail.group() not in _BARE and sentence[trail.end() : trail.end() + 1] not in "们等":
+            return _untailed_end(sentence, trail.end(), "title", "") < 0
     return (
         sentence[long : long + 1] in "、，。；等"
         and sentence[short] not in "等说称时将也还均都曾并在同与和对为向出来到"
     )
 
 
+_NEED_AN_OBJECT = frozenset("和用把凭沿从向对为给由以")
+"""After one of these a person or thing must be named: no bare title, and after some no verb."""
+_BARE = frozenset(("代表", "委员", "常委", "老师", "老人", "校友", "同学"))
+"""Titles that name people of a kind as well as a person."""
 _CERTAIN = Pattern(
     "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|"
     "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表|同|与|强调|指出|表示|说|宣读|主讲|来到|抵达|赴|前往|率)"

@@ -37,6 +37,7 @@ class Placing(Company):
             self._as_company,
             self._as_honoured,
             self._as_guest,
+            self._as_next_speaker,
             self._as_oblique,
         ):
             if attempt(mention, gap):
@@ -122,13 +123,16 @@ class Placing(Company):
         before = gap.rstrip("\x00\x01 ")
         if frames.OBLIQUE.search(before) is None or before.endswith(("共同", "委托")):
             return False
+        if before.endswith("邀请") and frames.LECTURES.match(self.sentence, mention.after):
+            return False
         self._oblique(mention)
         return True
 
     def _joins(self, gap: str, mention: Mention) -> bool:
         state = self.state
         if state.last == "listed":
-            return True
+            last = self._last_mention(mention)
+            return last is None or state.verb_end <= last.start
         if state.last in ("object", "partner") and "，" in gap:
             return gap == "，" and mention.titled and self._ends_item(mention)
         if "同" in gap or ("与" in gap and self._talk_follows(mention)):

@@ -20,10 +20,11 @@ _ODD = Pattern("[•‧∙・･⋅．.（(“《「『【〔,;:､｡]")
 _NARROW_MARK = Pattern("[,;:､｡]")
 _FULL_WIDTH = str.maketrans(",;:､｡", "，；：、。")
 _DATELINE = Pattern(
-    "[^，。]{0,14}(?:消息|讯|电|新闻联播\x00*|报道)\x00*[：: ]|(?:本报|新华社|中新社|人民网|"
-    "本台)[^，。]{0,24}?[电讯](?!视|话|影|子|力|商|网|信)\\s*[：:]?"
-    "|本台[^，。]{0,10}[：:]|[^，。]{2,24}\\d日[电讯](?!视|话|影|子|力|商|网|信)\x00*\\s*[：:]?"
+    "[^，。]{0,14}(?:消息|讯|电|报道)\x00*[：: ]|(?:[^，。：、的]{0,8}(?:[社网台]|(?<![汇通])报)"
+    "(?:[^，。：、的]{0,14}日)?[^，。：、的]{0,8}|[^，。]{2,24}\\d日)"
+    "[电讯](?!视|话|影|子|力|商|网|信)\x00*\\s*[：:]?|本[报台][^，。]{0,10}[：:]"
 )
+"""An agency, a paper or a station, perhaps a place and a day, and 电, 讯 or 消息."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read(text: str) -> Reading:
     '刘云川出席'
     """
     if not _has_gloss(text):
-        return Reading(text, text, _simple(text))
+        return Reading(text, text, simple(text))
     glosses: list[tuple[int, int]] = []
     pieces: list[str] = []
     shift = at = 0
@@ -82,13 +83,14 @@ def read(text: str) -> Reading:
         glosses.append((position, shift))
     plain = "".join((*pieces, text[at:]))
     starts = tuple(position for position, _ in glosses)
-    return Reading(text, plain, _simple(plain), tuple(glosses), starts)
+    return Reading(text, plain, simple(plain), tuple(glosses), starts)
 
 
 _OLD = Pattern("[會議國參訪說話報導書長門來對見視劉張陳東訊團員與]")
 
 
-def _simple(text: str) -> str:
+def simple(text: str) -> str:
+    """The simplified form of a text that holds traditional characters, else the text itself."""
     return fold(text) if _OLD.search(text) else text
 
 

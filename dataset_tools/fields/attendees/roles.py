@@ -43,9 +43,9 @@ class Verdicts:
         return is_foreign(self.sentence[mention.title_start : mention.title_end])
 
     def is_known(self, mention: Mention) -> bool:
-        """Whether the article has named the person before."""
+        """Whether the article has told before that the person took part."""
         name = self.sentence[mention.start : mention.end]
-        known = self.context.names
+        known = self.context.present
         return name in known or any("·" in one and one.startswith(name) for one in known)
 
     def title_from(self, members: re.Match[str], begin: int) -> None:

@@ -53,8 +53,9 @@ class SentenceReader(Placing):
             return []
         verb = verbs.KINDS.search(sentence, begin)
         head = verbs.HEADED_LIST.search(sentence, begin)
-        told = verbs.REPORTED.search(sentence, begin)
-        if not self._says_something(verb or head, told):
+        told = self._told()
+        floor = frames.ON_FLOOR.match(sentence, begin) if told is not None else None
+        if floor is None and not self._says_something(verb or head, told):
             return []
         found = find(sentence, begin, self.context.names | self.context.introduced)
         self.mentions = fill(sentence, begin, found)
@@ -74,7 +75,26 @@ class SentenceReader(Placing):
                 self.on_mention(event)
             else:
                 self._on_verb(event)
+        if floor is not None:
+            self._take_the_floor(floor.end(), cut)
         return self.evidence
+
+    def _told(self) -> re.Match[str] | None:
+        """The word after which the sentence reports speech; what a medium tells is none."""
+        for match in verbs.REPORTED.finditer(self.sentence, self.begin):
+            if not frames.by_a_medium(self.sentence[self.begin : match.start()]):
+                return match
+        return None
+
+    def _take_the_floor(self, floor: int, cut: int) -> None:
+        """Those who speak at the meeting that the sentence opens with ("会上，X要求…")."""
+        people = self.state.subject
+        if not people or people[0].title_start != floor or self.state.verb_end >= 0:
+            return
+        if people[-1].trailing == "总书记" and not self.context.first:
+            return  # a recap
+        if frames.SPOKE_AT.fullmatch(self.sentence, people[-1].after, cut) is not None:
+            self.give(people, ("speaker",), "takes the floor")
 
     def _introduce(self) -> None:
         """Keep the foreign names that a title introduces: they are met again without it."""
@@ -86,7 +106,7 @@ class SentenceReader(Placing):
         self, head: Found | re.Match[str] | None, told: re.Match[str] | None
     ) -> bool:
         """Whether a verb stands before reported speech: a screen before mentions are sought."""
-        if self.context.conference or self.context.guests:
+        if self.context.conference or self.context.guests or self.context.turns:
             return True
         if head is None:
             head = verbs.ESCORTED.search(self.sentence, self.begin)
@@ -98,6 +118,8 @@ class SentenceReader(Placing):
         """Where reported speech begins."""
         covered = [(m.title_start, m.after) for m in self.mentions]
         for match in verbs.REPORTED.finditer(self.sentence, self.begin):
+            if frames.by_a_medium(self.sentence[self.begin : match.start()]):
+                continue
             if not any(start <= match.start() < end for start, end in covered):
                 return match.start() if not match.group().startswith("发言") else match.end()
         return len(self.sentence)
@@ -148,7 +170,8 @@ class SentenceReader(Placing):
             return
         begin = max(m.after for m in (*state.subject, *state.partners) if m.start < verb.start)
         gap = self.sentence[max(begin, state.verb_end) : verb.start]
-        if not frames.leaves_verb(gap) or (state.verb_end >= 0 and frames.others(gap)):
+        invites = kind == "talk" and "邀请" in gap and "，" not in gap
+        if not (invites or frames.leaves_verb(gap)) or (state.verb_end >= 0 and frames.others(gap)):
             return
         if state.escort == verb.start:
             state.verb_end = state.escort = verb.end
@@ -169,7 +192,7 @@ class SentenceReader(Placing):
         if kind == "talk" and state.partners:
             self.give(state.partners, ("counterpart",), "met by another")
             state.partners = []
-        elif kind == "meet":
+        elif kind == "meet" and not verb.word.startswith("走访"):
             state.pending, state.verb_end = "object", verb.end
 
     def _judge(self, verb: Found, kind: str, gap: str, begin: int) -> None:

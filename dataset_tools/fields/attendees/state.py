@@ -27,10 +27,13 @@ class Context:
     speech: bool = False
     bilateral: bool = False
     names: set[str] = field(default_factory=set)
+    present: set[str] = field(default_factory=set)
     introduced: set[str] = field(default_factory=set)
     awaited: bool = False
     conference: bool = False
     guests: bool = False
+    turns: int = 0
+    """Lines in which the next one who takes the floor may follow."""
 
 
 @dataclass(slots=True)
