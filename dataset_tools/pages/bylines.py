@@ -7,20 +7,30 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from dataset_tools.pages.facts import Fact
-from dataset_tools.pages.names import NOBODY, clean_author, clean_source
+from dataset_tools.pages.names import (
+    NOBODY,
+    clean_author,
+    clean_source,
+    has_common_surname,
+    is_person,
+)
 from dataset_tools.pages.signatures import sign_off
 from dataset_tools.text.boilerplate import LONGEST, labels_of
-from dataset_tools.text.dates import find_dates
+from dataset_tools.text.dates import find_dates, make_date
 
 _NAME = r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
 _REPORTERS = re.compile(
-    r"(?:□|■|●|◎|○|\s)*(?:\S{0,10}?(?:记者|記者|通讯员|通訊員|作者(?=[\s:：]))|撰文|"
+    r"(?:□|■|●|◎|○|\s|[（(【\[])*(?:\S{0,10}?(?:记者|記者|通讯员|通訊員|作者(?=[\s:：]))|撰文|"
     r"文\s*[/／|｜丨:：])\s*[:：]?\s*"
-    rf"(?P<names>{_NAME}(?:[\s、，,/]+(?:(?:通讯员|通訊員|实习生|摄影|图)\s*)?{_NAME}){{0,5}})\s*$"
+    rf"(?P<names>{_NAME}(?:[\s、，,/]+(?:(?:通讯员|通訊員|实习生|摄影|图)\s*)?{_NAME}){{0,5}})[\s)）】\]]*$"
+)
+_TEXT_BY = re.compile(
+    rf"(?:^|\s)文(?:字|稿)?\s*[/／:：]\s*(?P<names>{_NAME}(?:[、\s]{_NAME}){{0,3}})(?=\s)"
 )
 _REPORTER_WORD = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|文\s?[/／|｜丨:：]")
 _BY = re.compile(
-    r"\s*(?:(?:written |reported |story |words |text )?by|por|par|texto(?: de)?)\s*:?\s+"
+    r"\s*(?:(?:(?:written|reported|story|words|text|analysis|opinion|commentary|review|essay) )?by|"
+    r"por|par|(?:eine?n? \w+ )?von|texto(?: de)?)\s*:?\s+"
     r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
@@ -31,7 +41,7 @@ _POSTED_BY = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _AFTER_NAMES = re.compile(
-    r"\s*[|•·–—\n]\s*|\s-\s|,\s(?=(?:Staff|Senior|Chief|Special|Associate|Correspondent|Contributor"
+    r"\s*[|•·–—\n]\s*|\s-\s|\s\((?=[a-zà-ÿ])|,\s(?=(?:Staff|Senior|Chief|Special|Associate|Correspondent|Contributor"
     r"|Reporter|Editor|Writer|AP|AFP|Reuters|Bloomberg)\b)|\s+(?=(?:Published|Updated|Posted|"
     r"Staff Writer|"
     r"Special to|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|"
@@ -45,7 +55,7 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _PERSONS = re.compile(
-    r"[^\W\d_a-zà-ÿ](?:(?:(?<!\w)(?:de|da|do|dos|das|del|la|van|von|der|bin|al|el|y|e|and)\b|&"
+    r"[^\W\d_a-zà-ÿ](?:(?:(?<!\w)(?:de|da|do|dos|das|del|la|van|von|der|bin|al|el|y|e|and|und|et)\b|&"
     r"|(?<![\w'’.\-])[^\W\d_a-zà-ÿ][\w'’.\-]*|,|\s|(?<=[^\W\d_])[\w'’.\-]+)){1,20}$"
 )
 _DATE_WORDS = re.compile(
@@ -82,6 +92,7 @@ def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
         if kind == "source" and (source := clean_source(value)):
             at = line.find(source, start)
             facts.append(Fact("source", source, at, at + len(source), "label"))
+            facts += _beside_source(value, end)
         elif kind in ("author", "reporter") and (author := clean_author(value)):
             facts.append(Fact("author", author, start, end, "label"))
         elif kind == "published" or (kind == "updated" and "published" not in kinds):
@@ -91,9 +102,15 @@ def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
             facts += [
                 Fact("published", found.date, start + found.start, start + found.end, rule)
                 for found in find_dates(line[start:])[:1]
-            ]
-    if labels and not any(fact.field == "author" for fact in facts) and (signed := sign_off(line)):
-        facts.append(signed)
+            ] or _short_year(line, start, end, rule)
+    if labels and not any(fact.field == "author" for fact in facts):
+        if signed := sign_off(line):
+            facts.append(signed)
+        elif (told := _TEXT_BY.search(line)) and (author := clean_author(told["names"])):
+            facts.append(Fact("author", author, *told.span("names"), "label"))
+    if "updated" in kinds and (first := _dates(line[: labels[0][2]], "beside_label")):
+        # "2021-03-12 10:15 更新：2021-03-13": the day before the label is the first one.
+        facts = [fact for fact in facts if fact.field != "published"] + first
     if labels and not any(fact.field == "published" for fact in facts):
         head = line[: labels[0][2]]
         if kinds <= {"source", "author", "reporter", "editor", "count", "meta"}:
@@ -103,6 +120,22 @@ def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
     return facts
 
 
+def _beside_source(value: str, end: int) -> list[Fact]:
+    """The author whose name stands alone after the medium's: "来源：山城日报  李禾"."""
+    name = value.rsplit(None, 1)[-1] if value else ""
+    if name == value or not has_common_surname(name) or not is_person(name):
+        return []
+    return [Fact("author", name, end - len(name), end, "beside_source")]
+
+
+def _short_year(line: str, start: int, end: int, rule: str) -> list[Fact]:
+    """The day of a Chinese label's value such as 16-10-24: year, month and day, in this order."""
+    match = _SHORT_YEAR.match(line, start, end)
+    day = make_date(2000 + int(match[1]), int(match[2]), int(match[3])) if match else None
+    return [Fact("published", day, start, match.end(3), rule)] if match and day else []
+
+
+_SHORT_YEAR = re.compile(r"(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?=\s|$)")
 _WRITTEN = re.compile(r"(?:成文|签发|簽發|印发|印發)(?:日期|时间|時間)")
 """When a document was signed: its day of publication only where no other is stated."""
 _BAR = re.compile(r"\s*[|｜丨]\s*")
@@ -118,7 +151,7 @@ def barred_facts(line: str) -> list[Fact]:
     >>> [str(fact.value) for fact in barred_facts("2021-03-12 | 9次阅读 | 来源山城日报 | 作者田雨")]
     ['2021-03-12', '山城日报', '田雨']
     """
-    items = _BAR.split(line.strip()) if len(line) <= 120 else []
+    items = _BAR.split(line.strip()) if len(line) <= 160 else []
     dates = find_dates(line) if len(items) > 2 else []
     if not dates:
         return []
@@ -126,6 +159,7 @@ def barred_facts(line: str) -> list[Fact]:
     for item in items:
         match = _BARRED.match(item)
         if match is None or ":" in item or "：" in item:
+            facts += [fact for fact in western_byline(item) if fact.field == "author"]
             continue
         field = "source" if match["source"] else "author"
         name = match["publisher"] or match["names"]

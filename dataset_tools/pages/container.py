@@ -13,6 +13,10 @@ _PARAGRAPH = frozenset((
 ))  # fmt: skip
 
 
+_BEGINNING = 12.0
+"""Prose of about three paragraphs: an article that begins beside the box that holds the rest."""
+
+
 def _scores(blocks: list[Block], weights: list[float]) -> dict[Element, float]:
     """Element -> prose close below it: all of its own, half of its children's, and so on."""
     scores: dict[Element, float] = {}
@@ -45,11 +49,12 @@ def _widened(blocks: list[Block], weights: list[float], container: Element) -> E
     Paragraphs that are wrapped one by one, or an article cut in two by a box, leave the best
     score to a part. Prose deeper than the container's own is another thing (comments, stories).
     """
+    above = container.parent
     for _ in range(3):
-        above = container.parent
         if above is None or above.tag in ("body", "html"):
             break
         own = more = 0.0
+        before = 0.0
         chars = linked = 0
         deepest = 0
         depths: list[tuple[int, float]] = []
@@ -62,11 +67,16 @@ def _widened(blocks: list[Block], weights: list[float], container: Element) -> E
                 deepest = max(deepest, depth if weight else 0)
             else:
                 depths.append((depth, weight))
+                if not own and depth == 1 and block.element.tag == "p":
+                    before += weight
                 chars, linked = chars + block.chars, linked + block.linked
         more = sum(weight for depth, weight in depths if depth <= deepest)
-        if more < own * 0.3 or linked * 3 > chars:
+        enough = more >= own * 0.3 or before > _BEGINNING
+        if enough and linked * 3 <= chars:
+            container = above
+        elif more:
             break
-        container = above
+        above = above.parent  # a wrapper around the container alone says nothing yet
     return container
 
 

@@ -20,9 +20,10 @@ from dataset_tools.pages.bylines import (
     dated_line,
     labelled_facts,
     reporter_line,
+    western_byline,
 )
 from dataset_tools.pages.chrome import is_chrome
-from dataset_tools.pages.dom import Document
+from dataset_tools.pages.dom import Block, Document
 from dataset_tools.pages.facts import Fact
 from dataset_tools.pages.found import Found
 from dataset_tools.pages.heading import plain
@@ -30,20 +31,32 @@ from dataset_tools.pages.metadata import Stated
 from dataset_tools.pages.names import clean_author, clean_source, is_person
 from dataset_tools.pages.signatures import closing_signature, reported, sign_off
 from dataset_tools.pages.unlabelled import find_unlabelled, is_site
-from dataset_tools.pages.zones import Zones, zones_of
+from dataset_tools.pages.zones import LONGEST_LINE, Zones, zones_of
 from dataset_tools.text.dates import find_dates, make_date, relative_date
 
 _PARTIAL = re.compile(r"(?<!\d)(?:\d{2,4}\s?[-/.年]\s?)?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d{3})")
 _AMBIGUOUS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
 _SHORT = 60
+_LEADS = 4
 _SIGNED = 3
 """Lines under the text in which its reporters may stand without a label."""
 _DAY_FIRST = ("es", "pt", "fr", "it")
 """Languages that write 03/05/2022 for the third of May."""
 _WEAK = ("update_label", "written_label")
 """Dates that give way to one that is labelled as the publication's."""
+_PICTURE = re.compile(r"caption|figure|image|photo(?:[^a-z]|$)|picture")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 _NO_SITE = frozenset(["www", "com", "net", "org", "gov", "edu", "news"])
+
+
+def _is_western(text: str) -> bool:
+    return max(text) < "\u2e80"
+
+
+def _is_caption(block: Block) -> bool:
+    """Whether a block stands in an element that holds a picture and its credit."""
+    near = zip(block.element.ancestors(), range(3), strict=False)
+    return any(e.tag in ("figure", "figcaption") or _PICTURE.search(e.hint) for e, _ in near)
 
 
 def _facts(found: Found, facts: Sequence[Fact], where: str, line: str) -> None:
@@ -95,23 +108,25 @@ def find_credits(
     found = Found()
     zones = zones_of(document, title, body)
     known, day_first = _known(stated), language in _DAY_FIRST
-    for text, _ in zones.under:
+    for text, block in zones.under:
         facts = labelled_facts(text, anywhere=True) or byline_facts(text)
+        if _is_western(text) and _is_caption(block):
+            facts = [fact for fact in facts if fact.field != "source"]  # the picture's
+        if day_first and "published" not in found.values and len(text) <= LONGEST_LINE:
+            ordered = _ambiguous(text, known, day_first)
+            starts = [fact.start for fact in facts if fact.field == "published"]
+            if ordered and text.find(ordered[2]) < min(starts, default=len(text)):
+                found.put("published", *ordered)
         named = reported(text) if len(text) <= _SHORT else None
         _facts(found, [*facts, *barred_facts(text), *([named] if named else [])], "printed", text)
         if "published" in found.values or len(text) > 80:
             continue
-        if day_first and (ordered := _ambiguous(text, known, day_first)):
-            found.put("published", *ordered)
-        elif dates := find_dates(text):
+        if dates := find_dates(text):
             found.put("published", dates[0].date, f"printed.{dates[0].rule}", text)
     _settle_update(found, stated)
     if "published" not in found.values and (confirmed := _confirmed(zones, stated)):
         found.put("published", *confirmed)
-    for text in zones.above:
-        # A day alone is today's, in the page's head line.
-        timed = dated_line(text) if _CLOCK.search(text) else []
-        _facts(found, labelled_facts(text) or timed, "above", text)
+    _above(found, zones)
     find_unlabelled(found, zones, stated)
     _below(found, zones)
     if body is not None:
@@ -119,6 +134,22 @@ def find_credits(
     _from_head(found, document, stated, zones)
     _explain(found, zones)
     return found
+
+
+def _above(found: Found, zones: Zones) -> None:
+    """What is stated above the title: labels, and a day with its time.
+
+    A day alone is today's, in the page's head line.
+    """
+    for left, text in zip(range(len(zones.above) - 1, -1, -1), zones.above, strict=True):
+        timed = dated_line(text) if _CLOCK.search(text) else []
+        if left == 0 and len(text) <= _SHORT and _CLOCK.search(text):
+            # Right above the title a section's name may stand beside it.
+            timed = [
+                Fact("published", date.date, date.start, date.end, f"beside:{date.rule}")
+                for date in find_dates(text)[:1]
+            ]
+        _facts(found, labelled_facts(text) or timed, "above", text)
 
 
 def _settle_update(found: Found, stated: Stated) -> None:
@@ -131,7 +162,7 @@ def _settle_update(found: Found, stated: Stated) -> None:
 def _below(found: Found, zones: Zones) -> None:
     """What is stated under the text: labels, reporters, a time that stands right there."""
     for number, text in enumerate(zones.below):
-        if text.isascii():
+        if _is_western(text):
             # "Source:" under a Western text is a chart's or a picture's.
             if not number and _CLOCK.search(text):
                 _facts(found, dated_line(text), "below", text)
@@ -150,12 +181,15 @@ def _sign_offs(found: Found, body: Body) -> None:
     Above the first paragraph a site may have put another one, or a caption.
     """
     for text in body.bylines:
-        _facts(found, [] if text.isascii() else labelled_facts(text), "text", text)
+        _facts(found, [] if _is_western(text) else labelled_facts(text), "text", text)
     texts = body.paragraphs
     for number, text in enumerate((*texts[:3], texts[-1])):
         fact = sign_off(text)
         if fact and (number in (0, 3) or fact.start < 40):
             found.put("author", fact.value, "text.sign_off", text[fact.start : fact.end])
+    for text in texts[1:_LEADS] if "author" not in found.values else ():
+        # Under the leading paragraph: "Von Jane Doe, Berlin".
+        _facts(found, western_byline(text) if len(text) <= _SHORT else (), "text", text)
     last = texts[-1]
     if "author" not in found.values and len(texts) > 1:
         signed = closing_signature(last)

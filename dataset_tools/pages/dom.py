@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from dataset_tools.pages.depth import shallow
+from dataset_tools.pages.excess import bounded
 
 SKIPPED = frozenset((
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "select",
@@ -27,6 +27,8 @@ INLINE = frozenset((
 CHROME = frozenset({"nav", "footer", "aside", "menu"})
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u3000\u200b\ufeff]+")
 _RUN_ON = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
+_BYLINE = 160
+"""Characters of the longest line that is read as a byline."""
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -56,7 +58,9 @@ class Block:
     """A run of text between two line breaks of the page.
 
     ``chars`` counts characters without white space, ``linked`` those of them inside links;
-    ``tail`` is the text of a link that ends the block ("" where none does).
+    ``tail`` is the text of a link that ends the block ("" where none does). ``spaced`` is the text
+    with a space where one inline element ends and its sibling begins: the items of a byline are
+    parted by style sheets only. ``inner`` is the element that the block's first text stands in.
     """
 
     text: str
@@ -64,6 +68,8 @@ class Block:
     chars: int
     linked: int
     tail: str
+    spaced: str
+    inner: Element
 
 
 @dataclass(slots=True)
@@ -84,10 +90,13 @@ class _Builder:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
+        self.seams: list[int] = []
         self.linked = 0
         self.tail = ""
         self.block: Element | None = None
         self.was_link = False
+        self.last: Element | None = None
+        self.inner: Element | None = None
 
     def add(self, text: str, element: Element) -> None:
         if element.block is not self.block:
@@ -100,7 +109,16 @@ class _Builder:
             and _RUN_ON.match(self.pieces[-1][-1:] + text[:1])
         ):
             self.pieces.append(" ")
-        self.was_link = element.link
+        elif (
+            self.pieces
+            and element is not self.last
+            and self.last is not None
+            and element.parent is self.last.parent
+        ):
+            self.seams.append(len(self.pieces))
+        if self.inner is None and not text.isspace():
+            self.inner = element
+        self.was_link, self.last = element.link, element
         self.pieces.append(text)
         if element.link:
             chars = len("".join(text.split()))
@@ -115,8 +133,17 @@ class _Builder:
             if text and self.block is not None:
                 chars = len(text) - text.count(" ")
                 tail = _SPACE.sub(" ", self.tail).strip()
-                self.blocks.append(Block(text, self.block, chars, self.linked, tail))
+                spaced = self._spaced() if self.seams and len(text) <= _BYLINE else text
+                inner = self.inner or self.block
+                self.blocks.append(Block(text, self.block, chars, self.linked, tail, spaced, inner))
             self.pieces, self.linked, self.tail = [], 0, ""
+            self.seams, self.last, self.inner = [], None, None
+
+    def _spaced(self) -> str:
+        pieces = self.pieces.copy()
+        for seam in self.seams:
+            pieces[seam] = " " + pieces[seam]
+        return _SPACE.sub(" ", "".join(pieces)).strip()
 
 
 def _element(node_tag: str, parent: Element | None, attributes: dict[str, str | None]) -> Element:
@@ -162,7 +189,7 @@ def parse(html: str) -> Document:
     """The page that ``html`` shows, and the data elements of its head."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(shallow(html))
+    tree = LexborHTMLParser(bounded(html))
     document = Document([], [], [], [], "", [])
     build = _Builder()
     elements: dict[int, Element] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataset_tools.pages.body import Body, find_body
-from dataset_tools.pages.bylines import byline_facts
+from dataset_tools.pages.bylines import byline_facts, labelled_facts
 from dataset_tools.pages.credits import find_credits
 from dataset_tools.pages.dom import Document, parse
 from dataset_tools.pages.found import Found
@@ -33,8 +33,8 @@ def _is_head(line: str, title: str, deck: str) -> bool:
         return True
     if len(line) > 60:
         return False
-    if facts := byline_facts(line):
-        return bool(facts)
+    if byline_facts(line) or len({f.field for f in labelled_facts(line, anywhere=True)}) > 1:
+        return True
     place = relative_date(line)
     return place is not None and len(line) - (place[1] - place[0]) <= 6
 
@@ -44,7 +44,9 @@ def _drop_head(body: Body, title: str, deck: str) -> None:
     heading, under = plain(title), plain(deck)
     start = 0
     for index, line in enumerate(body.paragraphs[:_HEAD_LINES]):
-        if index == start and len(body.paragraphs) > start + 1 and _is_head(line, heading, under):
+        # Between a title and its byline there may be one line more: the deck.
+        near = index == start or (0 < start == index - 1 and bool(byline_facts(line)))
+        if near and len(body.paragraphs) > index + 1 and _is_head(line, heading, under):
             start = index + 1
     body.drop(start)
 

@@ -17,18 +17,25 @@ _ROLE = re.compile(
     r"融媒体|新媒体)*[/／·、]*(?:记者|記者|通讯员|通訊員|实习生|撰稿人|撰稿|撰文|作者|"
     r"评论员)\s*[:：]?\s*"
 )
+_HALF_ROLE = re.compile(r"(?:特约|特派|实习|见习|首席|全媒体|融媒体|本报|本网|本台|驻站)+$")
 _ORGANISATION_ROLE = re.compile(
     r"^\S{2,12}?(?:首席|见习|实习|特约)?(?:记者|記者|通讯员|"
     r"评论员|作者|撰稿人)\s*[:：]?\s*(?=\S{2,4}(?:[\s、，,]|$))"
 )
 _IN_BRACKETS = re.compile(r"\s*[（(][^（()）]*[)）]?")
+_AFFILIATION = re.compile(
+    r"(?:医师|醫師|主任|教授|讲师|研究员|院长|处长|科长|主席|博士|律师|院|所|系|部|处|局|社|站|"
+    r"办|中心|大学|学校|公司|集团|委员会|办公室)$"
+)
+_BRACKETS = "()（）[]【】〔〕"
 _AND = re.compile(r"\s*(?:[、，,;；/&]|\s(?:and|y|e|und|et)\s)\s*|\s{2,}")
 _DIGIT = re.compile(r"\d")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _INITIALS = re.compile(r"[A-Z]{2,6}$")
 """An agency beside a name: "By Jane Doe, AP"."""
 _POST = re.compile(
-    r"\b(?:staff|writer|editor|reporter|correspondent|columnist|contributor|director|professor)\b",
+    r"\b(?:staff|writer|editor|reporter|correspondent|columnist|contributor|director|professor|"
+    r"analyst|producer|bureau|desk)\b",
     re.IGNORECASE,
 )
 _NEXT_LABEL = re.compile(r"\s+[\u3400-\u9fff]{1,6}\s*[:：].*$")
@@ -45,6 +52,24 @@ _COMMON_SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚"
     "卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严"
 )
+
+
+def without_role(word: str) -> str:
+    """``word`` without the role that it opens with.
+
+    >>> without_role("本报记者田雨"), without_role("记者")
+    ('田雨', '记者')
+    """
+    return _ROLE.sub("", word) or word
+
+
+def is_report(word: str) -> bool:
+    """Whether ``word`` says that something was reported, not who did.
+
+    >>> is_report("山城報導"), is_report("山城日报")
+    (True, False)
+    """
+    return _REPORTED.match(word) is not None
 
 
 def is_person(name: str) -> bool:
@@ -89,18 +114,27 @@ def clean_author(value: str) -> str | None:
         return None
     if _HAN.search(value):
         parts = [part for part in re.split(r"[\s、，,;；/／|｜&]+", value) if part]
-        parts = [_ROLE.sub("", part) for part in parts]
+        parts = [_ROLE.sub("", part.strip(_BRACKETS)) for part in parts]
         parts = [
             part
             for part in parts
             if not (is_menu(part) or _DIGIT.search(part) or _REPORTED.match(part))
+            and not _HALF_ROLE.match(part)
         ]
+        if len(parts) > 1 and _AFFILIATION.search(parts[-1]) and is_person(parts[0]):
+            # "作者：田雨 山城医院 主任医师": what follows the names says where they work.
+            parts = [part for part in parts if is_person(part) and not _AFFILIATION.search(part)]
+        if len(parts) == 1 and NOBODY.match(parts[0]):
+            return None
         # A space inside a two-character name ("田 雨") is layout.
         if len(parts) == 2 and all(len(part) == 1 for part in parts):
             return "".join(parts)
         return "、".join(dict.fromkeys(part for part in parts if part)) or None
     parts = [part for part in _AND.split(value) if part]
     persons = [part for part in parts if not (_INITIALS.match(part) or _POST.search(part))]
+    if any(" " in person for person in persons):
+        # "Von Jane Doe, Berlin", "by Jane Doe, Example.org": a place, a site.
+        persons = [person for person in persons if " " in person]
     return ", ".join(dict.fromkeys(persons or parts)) or None
 
 

@@ -24,8 +24,10 @@ _REPORTED = re.compile(
     rf"|(?={_HAN}{{2,3}}\d{{1,2}}日))"
 )
 """〔記者田雨、喬禾／山城報導〕, 本报记者 田雨 山城报道, （中央社記者田雨山城12日電）."""
+_BEFORE = re.compile(rf"\s*(?:[\d\-/.:：年月日]+\s+){{1,2}}(?:{_HAN}{{1,7}}[报報社網网]\s+)?")
 _LAST = re.compile(
-    rf"[。！？”…]\s*[（(]\s*(?P<names>{_HAN}{{2,3}}(?:[\s、]+{_HAN}{{2,3}}){{0,3}})\s*[)）]\s*$"
+    rf"(?:[。！？”…]\s*|^\s*)[（(]\s*(?:{_HAN}{{1,10}}[部处院委社科室站办局系会中心团]\s+)?"
+    rf"(?P<names>{_HAN}{{2,3}}(?:[\s、]+{_HAN}{{2,3}}){{0,3}})\s*[)）]\s*$"
 )
 
 
@@ -49,10 +51,13 @@ def sign_off(paragraph: str) -> Fact | None:
 def reported(line: str) -> Fact | None:
     """The reporters with whom a line opens, where the word for reporting follows their names.
 
-    >>> reported("記者田雨／山城報導").value
+    A time and the name of a medium may stand before them.
+
+    >>> reported("2021-03-12 10:15 山城報 記者田雨／山城報導").value
     '田雨'
     """
-    return _persons(_REPORTED.match(line), "reported")
+    before = _BEFORE.match(line)
+    return _persons(_REPORTED.match(line, before.end() if before else 0), "reported")
 
 
 def closing_signature(paragraph: str) -> Fact | None:
@@ -60,6 +65,8 @@ def closing_signature(paragraph: str) -> Fact | None:
 
     >>> closing_signature("活动很成功。（田雨）").value, closing_signature("活动很成功。（完）")
     ('田雨', None)
+    >>> closing_signature("（宣传部 田雨）").value
+    '田雨'
     """
     found = _persons(_LAST.search(paragraph), "signature")
     # Nothing else says that these words are names: a surname that many have must.

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from dataset_tools.pages.dom import Block
 from dataset_tools.pages.found import Found
 from dataset_tools.pages.heading import plain
 from dataset_tools.pages.metadata import Stated
-from dataset_tools.pages.names import clean_author, clean_source, has_common_surname, is_person
+from dataset_tools.pages.names import (
+    clean_author,
+    clean_source,
+    has_common_surname,
+    is_person,
+    is_report,
+    without_role,
+)
 from dataset_tools.pages.zones import Zones
 from dataset_tools.text.boilerplate import is_menu
 from dataset_tools.text.dates import find_dates, relative_date
@@ -28,13 +36,18 @@ _ACCOUNT = re.compile(
     r"author|source|laiyuan|media|nick|account|js_name|profile|from(?:[^a-z]|$)|name(?:[^a-z]|"
     r"$)|meta|info|origin"
 )
+_AUTHOR_PROPERTIES = ("author", "creator")
+"""Names of schema.org for who wrote a thing."""
 _TIME = re.compile(r"\d{1,2}\s*[:：时]\s*\d{2}(?:\s*[:：分]\s*\d{2}秒?)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TOKEN = re.compile(r"[\s|｜丨·•,，;；/／]+")
+_BAR = re.compile(r"\s*[|｜•]\s*")
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SHORT = {True: 2, False: 4}  # by "the element says account": a short word may be a place
 _SKIP = frozenset((
     "原创", "转载", "关注", "举报", "订阅", "作者", "来源", "编辑", "记者", "文", "图", "首发",
-    "独家", "发布于", "发表于", "更新于", "發布於", "發表於", "更新於", "發佈於",
+    "独家", "发布于", "发表于", "更新于", "發布於", "發表於", "更新於", "發佈於", "来自", "來自",
+    "摘自", "转自", "轉自", "发自", "浏览", "瀏覽", "阅读", "閱讀", "点击", "點擊", "评论", "評論",
 ))  # fmt: skip
 
 
@@ -63,14 +76,20 @@ def find_unlabelled(found: Found, zones: Zones, stated: Stated) -> None:
         signs = _signs(text, block)
         if not rest.isascii():
             _han_tokens(found, rest, signs, stated)
-        name = rest.strip()
+        name = _IN_BRACKETS.sub("", _BAR.split(rest.strip())[0])
         if signs.named and not _HAN.search(name) and is_person(name) and not is_site(name, stated):
             found.put("author", clean_author(name), "printed", text)
 
 
 def _signs(text: str, block: Block) -> _Signs:
-    hint = " ".join(e.hint for e, _ in zip(block.element.ancestors(), range(2), strict=False))
-    named = bool(_NAMED.search(hint)) or block.element.tag == "address"
+    near = list(takewhile(lambda element: element is not block.element, block.inner.ancestors()))
+    near += [e for e, _ in zip(block.element.ancestors(), range(2), strict=False)]
+    hint = " ".join(element.hint for element in near)
+    named = (
+        bool(_NAMED.search(hint))
+        or block.element.tag == "address"
+        or any(element.attributes.get("itemprop") in _AUTHOR_PROPERTIES for element in near)
+    )
     return _Signs(
         named,
         named or bool(_ACCOUNT.search(hint)),
@@ -82,9 +101,11 @@ def _signs(text: str, block: Block) -> _Signs:
 def _han_tokens(found: Found, rest: str, signs: _Signs, stated: Stated) -> None:
     """Names in a line without labels: of persons by surname, of media by their last word."""
     tokens = [
-        token
+        without_role(token)
         for token in _TOKEN.split(rest)
         if token not in _SKIP
+        and not is_menu(token)
+        and not is_report(token)
         and sum(map(str.isalpha, token)) > 1
         and not ("：" in token or ":" in token)
     ]

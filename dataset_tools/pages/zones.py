@@ -12,7 +12,9 @@ from dataset_tools.pages.dom import Block, Document
 
 _ABOVE, _BELOW = 6, 10
 """Blocks above the title and below the text in which a labelled fact may stand."""
-_LONGEST_LINE = 160
+_GAP = 6
+LONGEST_LINE = 160
+"""Characters of the longest line that is read as a byline."""
 _OPEN_LABEL = re.compile(r"[\u3400-\u9fff]\s*[:：]\s*$|^(?:19|20)\d{2}\s*[年./-]?$")
 """What the next line goes on with: a label, or the year of a date."""
 
@@ -32,9 +34,9 @@ def _joined(blocks: list[Block], indices: Iterable[int]) -> list[tuple[str, Bloc
     for index in indices:
         block = blocks[index]
         if out and _OPEN_LABEL.search(out[-1][0]) and len(block.text) <= 40:
-            out[-1] = (f"{out[-1][0]} {block.text}", out[-1][1])
-        elif len(block.text) <= _LONGEST_LINE:
-            out.append((block.text, block))
+            out[-1] = (f"{out[-1][0]} {block.spaced}", out[-1][1])
+        elif len(block.text) <= LONGEST_LINE:
+            out.append((block.spaced, block))
     return out
 
 
@@ -44,14 +46,22 @@ def zones_of(document: Document, title: int, body: Body | None) -> Zones:
     first = body.first if body else min(len(blocks), max(title, 0) + 12)
     start = title if 0 <= title < first else max(0, first - 8) - 1
     above = range(max(0, start - _ABOVE), max(0, start))
-    under = range(start + 1, first)
+    under = [*range(start + 1, first), *_after_deck(body)]
     last = body.last if body else first
     below = range(last + 1, min(len(blocks), last + 1 + _BELOW))
     return Zones(
         [text for text, block in _joined(blocks, above) if not _in_chrome(block)],
-        _joined(blocks, list(under)[:24]),
+        _joined(blocks, under[:24]),
         [text for text, block in _joined(blocks, below) if block.linked * 2 <= block.chars],
     )
+
+
+def _after_deck(body: Body | None) -> range:
+    """The blocks left out between a first line of the text, the deck, and the second."""
+    if body is None or len(body.indices) < 2:
+        return range(0)
+    first, second = body.indices[:2]
+    return range(first + 1, second) if second - first <= _GAP else range(0)
 
 
 def _in_chrome(block: Block) -> bool:

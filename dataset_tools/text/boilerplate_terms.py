@@ -90,7 +90,7 @@ twitter|whatsapp|linkedin|instagram|youtube|pinterest|telegram|reddit|email|e-ma
 print|print this page|print article|print this article|save|bookmark|copy link|copy url
 advertisement|advertisements|sponsored|sponsored content|promoted|ad|ads|previous|next
 previous article|next article|previous post|next post|previous page|next page|older posts
-newer posts|first|last|load more|show more|read more|see more|view all|more
+newer posts|first|last|load more|show more|read more|see more|topics|view all|more
 related|related articles|related stories|related news|related posts|related content|related topics
 more on this story|more stories|more news|you may also like|you might also like|recommended
 recommended for you|recommended stories|most read|most popular|trending|trending now|top stories
