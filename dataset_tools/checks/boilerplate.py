@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from dataset_tools.checks._base import Hit, check, record
 from dataset_tools.schema.explain import short
-from dataset_tools.text.boilerplate import LONGEST, strict_label
+from dataset_tools.text.boilerplate import strict_label
+from dataset_tools.text.labels import LONGEST
 
 SHARE = 0.2
 """Share of the body's characters from which boilerplate is more than a left-over line."""

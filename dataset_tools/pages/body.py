@@ -12,14 +12,10 @@ from dataset_tools.pages.chrome import chrome_of, is_chrome
 from dataset_tools.pages.container import find_container, inside
 from dataset_tools.pages.dom import Block, Document, Element
 from dataset_tools.pages.prose import prose_of
-from dataset_tools.text.boilerplate import (
-    LONGEST,
-    SENTENCE_END,
-    boilerplate_lines,
-    labels_of,
-    strict_label,
-)
+from dataset_tools.text.boilerplate import SENTENCE_END, strict_label
 from dataset_tools.text.boilerplate_forms import HEADER, compile_both
+from dataset_tools.text.edges import boilerplate_lines
+from dataset_tools.text.labels import LONGEST, labels_of
 
 _TEXT_END = 0.55
 """Share of the prose after which an editor line or a list of stories ends the article."""

@@ -15,8 +15,8 @@ from dataset_tools.pages.names import (
     is_person,
 )
 from dataset_tools.pages.signatures import sign_off
-from dataset_tools.text.boilerplate import LONGEST, labels_of
 from dataset_tools.text.dates import find_dates, make_date
+from dataset_tools.text.labels import LONGEST, labels_of
 
 _NAME = r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
 _REPORTERS = re.compile(

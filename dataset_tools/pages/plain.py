@@ -15,8 +15,8 @@ from dataset_tools.pages.bylines import (
 )
 from dataset_tools.pages.facts import Fact
 from dataset_tools.pages.page import FIELDS, Evidence, Page, Proof
-from dataset_tools.text.boilerplate import boilerplate_lines
 from dataset_tools.text.dates import iso_day, relative_date
+from dataset_tools.text.edges import boilerplate_lines
 
 LONGEST_TITLE = 120
 """Characters: the longest title of 256 real broadcasts has 76, Western ones stay under 120."""

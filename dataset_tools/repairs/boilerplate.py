@@ -135,7 +135,7 @@ def _has_words_around(lines: list[str], edges: list[str], joined: str) -> bool:
 )
 def boilerplate(text: str, page: Page) -> Change | None:
     """Dropped with their line ends and kept in the edits; lines of the head stay."""
-    from dataset_tools.text.boilerplate import boilerplate_lines
+    from dataset_tools.text.edges import boilerplate_lines
 
     lines = text.split("\n")
     found = {

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from dataset_tools.text import boilerplate_forms as forms
 from dataset_tools.text import boilerplate_terms as terms
-from dataset_tools.text.boilerplate import boilerplate_lines, labels_of, site_lines, strict_label
+from dataset_tools.text.boilerplate import strict_label
+from dataset_tools.text.edges import boilerplate_lines, site_lines
+from dataset_tools.text.labels import labels_of
 
 EVAL = Path(__file__).resolve().parents[1] / "eval"
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
