@@ -223,7 +223,10 @@ class _Article:
         title: str | None = None
         if item.verdict != "refused":
             first, last = self.reading.place(start + mention.title_start, start + mention.title_end)
-            title = self.reading.text[first:last].strip() or mention.trailing or None
+            title = self.reading.text[first:last].strip() or None
+            if title is None and mention.trailing:
+                first, last = self.reading.place(start + mention.end, start + mention.after)
+                title = self.reading.text[first:last].strip()
         self._add(
             Entry(
                 start + mention.start,

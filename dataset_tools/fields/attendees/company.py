@@ -21,7 +21,7 @@ class Company(Verdicts):
 
     def _as_heard(self, mention: Mention, gap: str) -> bool:
         """One whose report is heard ("听取了X有关…的介绍")."""
-        if not mention.titled or not gap.endswith(("听取", "听取了", "听了")):
+        if not (mention.titled or mention.trailing) or not gap.endswith(("听取", "听取了", "听了")):
             return False
         if frames.HEARD.match(self.sentence, mention.after) is None:
             return False

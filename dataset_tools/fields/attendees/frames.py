@@ -15,12 +15,16 @@ from dataset_tools.text.titles import TAIL
 COORDINATE = Pattern(
     "[ 　]{1,2}|(?:\x00|\x01|[ 　])*"
     "(?:代表[^，。、]{2,36}(?=，))?(?:等(?:[^，。、]{0,12}?(?=[、，；和及与]))?|"
-    "夫妇|伉俪|一行)?(?:\x00|[ 　])*"
+    "夫妇|夫人|伉俪|一行)?(?:\x00|[ 　])*"
     "(?:[、，；和及与]|[、，]?以及|[、，][和及与]|同(?!意(?!大利)))(?:还有|此外)?[ 　]*"
-    "(?:[^，。；、：\x01]{2,26}[的：])?"
+    "(?:[^，。；、：\x01]{2,26}[的：]|[^，。；：\x01]{2,40}的)?"
 )
 _MORE_TITLES = Pattern(f"[，、](?:[^，。；：\x01]{{2,40}}(?:{TAIL.pattern})，){{1,2}}")
 """Further titles before a name, parted by a comma ("，市委书记，")."""
+RUNS_ON = Pattern(
+    "[\x00 ]*(?:等[^，。；]{0,12})?[，、；][^。：\x01]{2,80}?(?:[，、；]|以及|[及和与])[ 　]*"
+)
+"""Items of a list that could not be read, between two names with titles."""
 _UNNAMED = Pattern(
     "\x00*等?(?:[及和与、]|以及)[^，。；、]{0,16}?(?:委员|代表|成员|领导|嘉宾|人员|负责人|负责同志|干部|群众|专家|学者|"
     "师生|人士)等?(?:共?\\d+[余多]?[人名位])?[，；、](?:以?及|和)?"
@@ -44,7 +48,8 @@ AFTER_OBLIQUE = Pattern(
 )
 FLOOR = Pattern("(?:代表[^，。]{2,30}?)?(?:在?发言(?:时|中)?)?(?:建议|提出|认为|表示|说|指出|呼吁)")
 LECTURES = Pattern(
-    "(?:教授|院士|博士|老师)?[^，。；]{0,24}?(?:[作做](?:了|题为)|[作做][^，。；]{1,16}(?:报告|讲座)|主讲|授课|讲授)"
+    "(?:教授|院士|博士|老师)?[^，。；]{0,24}?(?:[作做](?:了|题为)|[作做][^，。；]{1,16}(?:报告|讲座|宣讲|辅导|演讲|解读)|主讲|授课|讲授)"
+    "|[^。；]{0,160}?(?:共同|一同|一起)(?:[为主见启剪揭按])"
 )
 """What one who was invited did ("邀请X作报告"); to be invited to attend proves nothing."""
 NEXT = Pattern("(?:等)?(?:认为|建议|提出|谈到|表示|说|指出)(?=[，：])")
@@ -61,6 +66,9 @@ ON_FLOOR = Pattern(
     "全体|扩大|学习|开幕|闭幕|就职|培训|大)*(?:会议?|仪式|典礼)|论坛)上，"
 )
 """The opening of a sentence that tells who spoke at the meeting ("会上，X要求")."""
+OWN_MEETING = Pattern(
+    "在(?:[成立启动揭牌签约奠基开工动员总结表彰就职捐赠座谈]{2,4})?(?:会|会议|大会|论坛|仪式|典礼)上"
+)
 SPOKE_AT = Pattern("(?:还|也|又|分别|首先|最后|同时)*")
 HEARD = Pattern("(?:有关|关于|对|就)?[^，。；]{0,30}(?:介绍|汇报|报告)(?=[，。；])")
 COMES = Pattern(
@@ -93,7 +101,7 @@ PLACE_TO_SPEAK = Pattern("[会坛式礼幕]|视频|主旨|致|课|讲座|大学|
 INSPECTION = ("检查", "巡视", "督查", "调研", "考察")
 PRINCIPAL = (
     "检查", "观摩", "考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看",
-    "参访", "慰问", "看望", "介绍", "督导", "督查", "走进",
+    "参访", "拜访", "深入", "督战", "慰问", "看望", "介绍", "督导", "督查", "走进",
 )  # fmt: skip
 MEETING = Pattern(
     "^(?:下|$)|^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|"
@@ -151,6 +159,10 @@ _OTHERS = Led(
 )
 
 
+_COUNTED = Pattern("[\\d一二三四五六七八九十百千]+[余多]?[人名位]等?$")
+"""A number of people that closes a list."""
+
+
 def others(gap: str) -> bool:
     """Whether the last clause of ``gap`` has people of its own as its subject.
 
@@ -179,6 +191,7 @@ def leaves_verb(gap: str) -> bool:
         or _OTHERS.search(tail) is not None
         or STARTS.match(tail) is not None
         or GROUP_TAIL.search(tail) is not None
+        or _COUNTED.search(tail) is not None
     )
 
 

@@ -84,9 +84,20 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
             mention.title_end = title_start  # what stands before is no title
         found.append(mention)
         at = edge = mention.after
-        if sentence.startswith("夫人", mention.end) or sentence.startswith("夫人", mention.after):
+        if _of_a_spouse(sentence, mention, found):
             edge = mention.title_start
     return found
+
+
+def _of_a_spouse(sentence: str, mention: Mention, found: list[Mention]) -> bool:
+    """Whether the wife of the one mentioned is named next ("X夫人Y", "X夫人、特使Y").
+
+    In a list "X夫人" is an item.
+    """
+    for at in (mention.end, mention.after):
+        if sentence.startswith("夫人", at):
+            return len(found) == 1 or sentence[at + 2 : at + 3] not in "、，和及。"
+    return False
 
 
 def _is_title_word(sentence: str, end: int) -> bool:
@@ -111,9 +122,9 @@ def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
 
 
 _CUT = Led(
-    "(?P<cut>[，；：。！？]|(?<=以)\x01+、|还有|[仅只]有|(?<=[的者])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
+    "(?P<cut>[，；：。！？]|(?<=以)\x01+、|还有|[仅只]有|包括|(?<=[的者，])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
     "听取|欢迎|看望慰问|走访)(?:了)?|(?<=将)[对向]|陪同|随同|委托|率领?|带领|偕|携|邀请"
-    "|(?<![共合])同(?![志盟济胞仁乡]|意(?!大利)|学会)|由|(?<=\\d)日|分别|(?:会|式|议|论坛|活动|期间|时|大会|"
+    "|(?<![共合])同(?![志盟济胞仁乡]|意(?!大利)|学会)|由|(?<=\\d)日|分别|(?:会|式|议|宴|论坛|活动|期间|时|大会|"
     "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|(?<![供反相响适对])应(?!急|用)|在[京沪](?!津)|(?:主席|"
     "成员)国(?=.)|以及|出席|参加|列席|宣读(?:了)?)"
 )

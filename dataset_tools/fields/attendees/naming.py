@@ -81,6 +81,8 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
     """End of a name with a Han surname that starts at ``at``, or -1."""
     if sentence[at : at + 1] not in SINGLE and sentence[at : at + 2] not in DOUBLE:
         return -1
+    if sentence[at] == "关" and sentence[at - 1 : at] == "有":
+        return -1  # 有关情况
     if sentence[at + 1 : at + 2] in _SPACES and (spaced := _SPACED.match(sentence, at)) is not None:
         return spaced.end() if bounded(sentence, spaced.end()) else -1
     if verbal(sentence, at, 2) or (not titled and _TO.match(sentence, at)):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from dataset_tools.fields.attendees import frames, verbs
 from dataset_tools.fields.attendees.company import Company
 from dataset_tools.fields.attendees.mentions import Mention
+from dataset_tools.fields.attendees.plausible import verbal
 from dataset_tools.fields.attendees.state import Evidence
+
+
+_PREDICATE = frozenset("在从向把被由以是将")
+"""What begins with one of these is no item of a list."""
 
 
 class Placing(Company):
@@ -54,7 +60,7 @@ class Placing(Company):
         self._met(mention)
         return True
 
-    def _as_part_of_a_name(self, mention: Mention, _gap: str) -> bool:
+    def _as_part_of_a_name(self, mention: Mention, gap: str) -> bool:
         """The name is part of something else ("X的特使", "X思想")."""
         near = frames.AFTER_OBLIQUE.match(self.sentence, mention.end)
         if near is None and mention.after > mention.end:
@@ -63,6 +69,9 @@ class Placing(Company):
             return False
         if near.group() == "关于" and not mention.trailing and mention.titled:
             return False
+        if near.group() == "夫人" and self.state.last == "subject" and frames.joins_list(gap):
+            self.evidence.append(Evidence(mention, "refused", "named by the spouse"))
+            return True
         self._oblique(mention)
         return True
 
@@ -93,7 +102,8 @@ class Placing(Company):
 
     def _as_item(self, mention: Mention, gap: str) -> bool:
         state = self.state
-        if not state.last or not frames.joins_list(gap) or not self._joins(gap, mention):
+        joined = frames.joins_list(gap) or self._runs_on(gap, mention)
+        if not state.last or not joined or not self._joins(gap, mention):
             state.pending = ""
             return False
         self._join(mention, gap)
@@ -127,6 +137,19 @@ class Placing(Company):
             return False
         self._oblique(mention)
         return True
+
+    def _runs_on(self, gap: str, mention: Mention) -> bool:
+        """Whether a list of names with titles goes on after an item that could not be read."""
+        state = self.state
+        people = state.subject if state.last == "subject" else []
+        if not (mention.titled and people and people[-1].titled) or state.verb_end >= 0:
+            return False
+        if frames.RUNS_ON.fullmatch(gap) is None or verbs.REPORTED.search(gap) is not None:
+            return False
+        if verbs.KINDS.search(gap) is not None or "了" in gap:
+            return False
+        parts = re.split("[，、；]", gap.strip("\x00 　"))
+        return not any(part[:1] in _PREDICATE or verbal(part, 0, 2) for part in parts if part)
 
     def _joins(self, gap: str, mention: Mention) -> bool:
         state = self.state

@@ -168,6 +168,8 @@ class Verdicts:
         """The opening sentence says where the principal spoke ("X在Y座谈会上强调")."""
         people = [*self.state.subject, *self.state.partners]
         if not self.context.first:
+            if frames.OWN_MEETING.fullmatch(words) and not frames.PRESS.search(words):
+                self.give(people, ("speaker", "attendee"), rule)
             return
         if kind == "visit":
             told = all(m.titled or m.trailing for m in people)

@@ -170,6 +170,8 @@ class SentenceReader(Placing):
             return
         begin = max(m.after for m in (*state.subject, *state.partners) if m.start < verb.start)
         gap = self.sentence[max(begin, state.verb_end) : verb.start]
+        if verb.word.endswith("交流") and not any(m.titled for m in state.partners):
+            return  # with people who are not named
         invites = kind == "talk" and "邀请" in gap and "，" not in gap
         if not (invites or frames.leaves_verb(gap)) or (state.verb_end >= 0 and frames.others(gap)):
             return

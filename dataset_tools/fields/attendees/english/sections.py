@@ -22,7 +22,7 @@ _STATE = (
     r"recorder|scribe)"
 )
 _LABEL = re.compile(
-    rf"(?:^|(?<=[.;]\s)|(?<=\t)|(?<=[Rr]oll [Cc]all: ))[ \t*#_]*"
+    rf"(?:^|(?<=[.;]\s)|(?<=\t)|(?<=[Rr]oll [Cc]all: ))[ \t*#_]{{0,200}}+"
     rf"(?:[\d./]+[.)]?[ ]+)?[*_]*(?P<label>{words.WHO}{_STATE}{_HOW}(?:[ ]\([^)\n]*\))?)"
     r"[*_]*[ \t]*[:–—][*_]*[ \t]*",
     re.IGNORECASE,

@@ -81,7 +81,7 @@ ABSENT = re.compile(
 
 GROUP = re.compile(
     r"(?P<group>(?:(?:approximately|about|around|some|over|nearly)[ ])?"
-    r"(?:\d+|several|two|three|four|five|six|seven|eight|nine|ten|a dozen|various)[ ]"
+    r"(?:\d{1,12}|several|two|three|four|five|six|seven|eight|nine|ten|a dozen|various)[ ]"
     r"(?:other[ ])?(?:others?|members? of the (?:public|press|community)|residents|guests|visitors|"
     r"people|persons|observers|students|members|citizens|delegates|staff|reporters)\b)"
 )
