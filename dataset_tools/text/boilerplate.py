@@ -91,9 +91,7 @@ def is_menu(text: str) -> bool:
 
 
 def _is_paragraph(line: str) -> bool:
-    """Whether a line is too long for boilerplate (legal notices apart)."""
-    if len(line) <= SENTENCE:
-        return False
+    """Whether a line of more than 40 characters is too long for boilerplate (but a notice)."""
     western = line.isascii() or not HAN_ONE.search(line)
     longest = _WESTERN_SENTENCE if western else SENTENCE
     return len(line) > LONGEST or (len(line) > longest and line[-1] in SENTENCE_END)
@@ -107,12 +105,13 @@ def strict_label(line: str) -> str:
     >>> strict_label("首页 > 要闻 > 正文"), strict_label("首页改版的三个理由")
     ('navigation', '')
     """
-    first, last = line[0], line[-1]
-    if _is_paragraph(line):
-        opens = first in forms.LEGAL_FIRST or not HAN <= first < WIDE
-        return "notice" if opens and last not in "”」" and forms.LEGAL.match(line) else ""
-    possible = first in _STRICT_FIRST or not HAN <= first < WIDE
-    return _short_strict(line) if possible or forms.HINT.search(line) else ""
+    first = line[0]
+    other = not HAN <= first < WIDE
+    if len(line) > SENTENCE and _is_paragraph(line):
+        opens = other or first in forms.LEGAL_FIRST
+        return "notice" if opens and line[-1] not in "”」" and forms.LEGAL.match(line) else ""
+    possible = other or first in _STRICT_FIRST or forms.HINT.search(line)
+    return _short_strict(line) if possible else ""
 
 
 @lru_cache(maxsize=KEPT)
@@ -156,9 +155,9 @@ def loose_label(line: str) -> str:
     """What kind of boilerplate a line is at the edge of a page; ``""`` where it is none."""
     first = line[0]
     opens = not HAN <= first < WIDE or first in _LOOSE_FIRST
-    if not (opens or "：" in line or ":" in line) or _is_paragraph(line):
+    if not (opens or "：" in line or ":" in line):
         return ""
-    return _short_loose(line)
+    return "" if len(line) > SENTENCE and _is_paragraph(line) else _short_loose(line)
 
 
 @lru_cache(maxsize=KEPT)
