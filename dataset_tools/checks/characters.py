@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from unicodedata import category
 
 from dataset_tools.checks._base import Hit, check, not_plain, record
+from dataset_tools.checks._places import places
 
 _RARE = re.compile("[\u3400-\u4dbf\uf900-\ufaff\U00020000-\U0003ffff\u2e80-\u2fdf]")
 _LEAST, _SHARE = 5, 0.02
@@ -42,8 +43,8 @@ def characters(text: str, text_look: str) -> Iterator[Hit]:
             at = text.index(char)
             yield Hit("unassigned", "text", at, at + 1, f"U+{ord(char):04X} is no character")
             break
-    rare = _RARE.findall(text)
-    if len(rare) >= _LEAST and len(rare) >= _SHARE * len(text):
-        at = text.index(rare[0])
-        shown = " ".join(f"U+{ord(char):04X}" for char in sorted(set(rare))[:3])
-        yield Hit("rare", "text", at, at + 1, f"{len(rare)} rare characters, as {shown}")
+    rare, number = places(_RARE, text)
+    if rare and number >= _LEAST and number >= _SHARE * len(text):
+        kinds = sorted(char for char in set(text) if _RARE.match(char))
+        shown = " ".join(f"U+{ord(char):04X}" for char in kinds[:3])
+        yield Hit("rare", "text", rare.start(), rare.end(), f"{number} rare characters, as {shown}")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dataset_tools.checks._base import Hit, check, not_plain, record
+from dataset_tools.checks._places import places
 
 _CODES = (
     ("replacement_character", re.compile("\ufffd+")),
@@ -75,9 +76,8 @@ def encoding(title: str, text: str, title_look: str, text_look: str) -> Iterator
         if look != "odd" or _ANY.search(value) is None:
             continue
         for code, pattern in _CODES:
-            places = list(pattern.finditer(value))
-            if places:
-                first = places[0]
+            first, number = places(pattern, value)
+            if first:
                 points = ", ".join(f"U+{ord(char):04X}" for char in first.group()[:3])
-                message = f"{points}: {_SAID[code]}; {len(places)} place(s)"
+                message = f"{points}: {_SAID[code]}; {number} place(s)"
                 yield Hit(code, field, first.start(), first.end(), message)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dataset_tools.checks._base import Hit, check, record
+from dataset_tools.checks._places import places
 
 _LOST = re.compile("(?:锟斤拷?)+|(?:ï¿½)+")
 
@@ -26,6 +27,7 @@ def _marks(text: str, text_look: str) -> bool:
 )
 def lost(text: str) -> Iterator[Hit]:
     """One hit: the first place, and how many there are."""
-    if first := _LOST.search(text):
-        message = f"{first.group()[:3]!r}: lost bytes; {len(_LOST.findall(text))} place(s)"
+    first, number = places(_LOST, text)
+    if first:
+        message = f"{first.group()[:3]!r}: lost bytes; {number} place(s)"
         yield Hit("replacement", "text", first.start(), first.end(), message)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dataset_tools.checks._base import Hit, check, record
+from dataset_tools.checks._places import places
 from dataset_tools.schema.explain import short
 
 _CODES = (
@@ -82,6 +83,7 @@ def _signs(text_ascii: str) -> bool:
 def markup(text: str) -> Iterator[Hit]:
     """One hit a code, at its first place."""
     for code, sign, pattern in _CODES:
-        if sign in text and (first := pattern.search(text)):
-            message = f"{len(pattern.findall(text))} place(s), the first {short(first.group())}"
+        first, number = places(pattern, text) if sign in text else (None, 0)
+        if first:
+            message = f"{number} place(s), the first {short(first.group())}"
             yield Hit(code, "text", first.start(), first.end(), message)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dataset_tools.checks._base import Hit, check, not_plain, record
+from dataset_tools.checks._places import han_characters, places
 from dataset_tools.schema.explain import short
 from dataset_tools.text.han import HAN_ONE, character_class
 
@@ -62,18 +63,18 @@ def mojibake(title: str, text: str) -> Iterator[Hit]:
 
 
 def _latin(field: str, value: str) -> Iterator[Hit]:
-    wrong = list(_UTF8_LATIN.finditer(value))
-    if len(wrong) >= 3:  # three whole Han characters in a row of one text are no accident
-        yield _hit("utf8_as_latin", field, wrong[0], f"{len(wrong)} such places")
+    wrong, number = places(_UTF8_LATIN, value)
+    if wrong and number >= 3:  # three whole Han characters in a row of one text are no accident
+        yield _hit("utf8_as_latin", field, wrong, f"{number} such places")
     elif (first := _GBK_LATIN.search(value)) and not HAN_ONE.search(value):
         yield _hit("gbk_as_latin", field, first, "pairs of accented letters and signs, no word")
 
 
 def _halves(field: str, value: str) -> Iterator[Hit]:
-    found = list(_HALF.finditer(value))
-    if len(found) >= _LEAST_HALVES and len(found) >= _SHARE * len(HAN_ONE.findall(value)):
-        share = len(found) / max(1, len(HAN_ONE.findall(value)))
-        yield _hit("utf8_as_gbk", field, found[0], f"{share:.0%} of the characters are such halves")
+    found, number = places(_HALF, value)
+    if found and number >= _LEAST_HALVES and number >= _SHARE * (han := han_characters(value)):
+        share = number / max(1, han)
+        yield _hit("utf8_as_gbk", field, found, f"{share:.0%} of the characters are such halves")
 
 
 def _hit(code: str, field: str, place: re.Match[str], message: str) -> Hit:

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 
 from dataset_tools.checks._base import Hit, check, not_plain, record
+from dataset_tools.checks._places import han_characters, places
 from dataset_tools.schema.explain import short
-from dataset_tools.text.han import HAN_ONE, SIMPLIFIED_ONE, TRADITIONAL_ONE
+from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONE
 
 _LATIN, _OTHER = "A-Za-z", "\u0370-\u03ff\u0400-\u04ff"
 # Two Latin letters and a Greek or Cyrillic one in one word. Units (µm, Ω) and formulas (αβ, ΔT,
 # β-) have at most one Latin letter beside them.
 _MIXED = re.compile(
-    f"[{_LATIN}]{{2,}}[{_OTHER}]+[{_LATIN}]*|[{_LATIN}][{_OTHER}]+[{_LATIN}]|"
-    f"[\u0400-\u04ff]+[{_LATIN}][\u0400-\u04ff{_LATIN}]*"
+    f"(?<![{_LATIN}])[{_LATIN}]{{2,}}[{_OTHER}]+[{_LATIN}]*|[{_LATIN}][{_OTHER}]+[{_LATIN}]|"
+    f"(?<![\u0400-\u04ff])[\u0400-\u04ff]+[{_LATIN}][\u0400-\u04ff{_LATIN}]*"
 )
 _FOREIGN = re.compile(f"[{_OTHER}]")
 _LEAST, _SHARE = 3, 0.01
@@ -59,9 +60,10 @@ def scripts(title: str, text: str, language: str) -> Iterator[Hit]:
         pattern, code = SIMPLIFIED_ONE, "simplified_in_traditional"
     else:
         return
-    found = pattern.findall(text)
-    kinds = sorted(set(found))
-    if len(kinds) >= _LEAST and len(found) >= _SHARE * len(HAN_ONE.findall(text)):
-        start = text.find(found[0])
-        message = f"{len(found)} such characters, as {''.join(kinds[:5])}"
-        yield Hit(code, "text", start, start + 1, message)
+    first, number = places(pattern, text)
+    if first is None or number < _LEAST:
+        return
+    kinds = sorted(char for char in set(text) if pattern.match(char))
+    if len(kinds) >= _LEAST and number >= _SHARE * han_characters(text):
+        message = f"{number} such characters, as {''.join(kinds[:5])}"
+        yield Hit(code, "text", first.start(), first.end(), message)

@@ -64,10 +64,14 @@ def mask(text: str, note: str = "\x00", quote: str = "\x01") -> str:
     """
     pieces: list[str] = []
     at = 0
+    open_to: dict[str, int] = {}  # up to where a mark is not closed: each line is searched once
     while (opening := _OPEN.search(text, at)) is not None:
         mark = opening.group()
-        closing = _close(mark).search(text, opening.end())
+        known = opening.end() <= open_to.get(mark, -1)
+        closing = None if known else _close(mark).search(text, opening.end())
         if closing is None or closing.group() == "\n":
+            if not known:
+                open_to[mark] = closing.start() if closing else len(text)
             pieces.append(text[at : opening.end()])
             at = opening.end()
             continue
