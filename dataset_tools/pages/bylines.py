@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from dataset_tools.pages.facts import Fact
+from dataset_tools.pages.facts import Fact, dates_of
 from dataset_tools.pages.names import (
-    NOBODY,
     clean_author,
     clean_source,
     has_common_surname,
     is_person,
 )
 from dataset_tools.pages.signatures import sign_off
+from dataset_tools.pages.western import western_byline
 from dataset_tools.text.dates import find_dates, make_date
 from dataset_tools.text.labels import LONGEST, labels_of
 
@@ -27,36 +27,11 @@ _REPORTERS = re.compile(
 _TEXT_BY = re.compile(
     rf"(?:^|\s)文(?:字|稿)?\s*[/／:：]\s*(?P<names>{_NAME}(?:[、\s]{_NAME}){{0,3}})(?=\s)"
 )
-_REPORTER_WORD = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|文\s?[/／|｜丨:：]")
-_BY = re.compile(
-    r"\s*(?:(?:(?:written|reported|story|words|text|analysis|opinion|commentary|review|essay) )?by|"
-    r"por|par|(?:eine?n? \w+ )?von|texto(?: de)?)\s*:?\s+"
-    r"(?=[^\W\d_])",
-    re.IGNORECASE,
+_KOREAN = re.compile(
+    r"\s*[\[(【]?\s*(?P<names>[가-힣]{2,4})\s*(?:기자|특파원|논설위원)\s*(?:\S+@\S+)?\s*[\])】]?\s*$"
 )
-_POSTED_BY = re.compile(
-    r"\s*(?:published|posted|updated|written)\b.{0,50}?\bby\s+(?=[^\W\d_])|"
-    r".{0,12}\d{4}.{0,24}?\bby\s+(?=[^\W\d_])",
-    re.IGNORECASE,
-)
-_DIGIT = re.compile(r"\d")
-_AFTER_NAMES = re.compile(
-    r"\s*[|•·–—\n]\s*|\s-\s|\s\((?=[a-zà-ÿ])|,\s(?=(?:Staff|Senior|Chief|Special|Associate|Correspondent|Contributor"
-    r"|Reporter|Editor|Writer|AP|AFP|Reuters|Bloomberg)\b)|\s+(?=(?:Published|Updated|Posted|"
-    r"Staff Writer|"
-    r"Special to|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|"
-    r"(?:Jan|Feb)(?:uary|ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"(?:Sept?|Oct|Nov|Dec)(?:ember|ober)?)\b)"
-)
-_NOT_A_NAME = re.compile(
-    r"\b(?:the|a|an|this|that|these|those|it|its|his|her|their|our|your|my|is|was|were|are|"
-    r"has|had|have|been|de que|el|la|los|las|uma?|favor|exemplo|ejemplo|supuesto|now|far|then|"
-    r"law|mistake|contrast|comparison|using|making|taking)\b",
-    re.IGNORECASE,
-)
-_PERSONS = re.compile(
-    r"[^\W\d_a-zà-ÿ](?:(?:(?<!\w)(?:de|da|do|dos|das|del|la|van|von|der|bin|al|el|y|e|and|und|et)\b|&"
-    r"|(?<![\w'’.\-])[^\W\d_a-zà-ÿ][\w'’.\-]*|,|\s|(?<=[^\W\d_])[\w'’.\-]+)){1,20}$"
+_REPORTER_WORD = re.compile(
+    r"기자|특파원|논설위원|记者|記者|通讯员|通訊員|作者|撰文|文\s?[/／|｜丨:：]"
 )
 _DATE_WORDS = re.compile(
     r"\s*(?:(?:published|posted|updated|last updated|publicado|publicada|actualizado|"
@@ -74,13 +49,6 @@ _TIME = re.compile(
     r"BRT)\)?)?[\s,，|·•\-–—()（）]*",
     re.IGNORECASE,
 )
-
-
-def _dates(line: str, rule: str) -> list[Fact]:
-    return [
-        Fact("published", found.date, found.start, found.end, f"{rule}:{found.rule}")
-        for found in find_dates(line)[:1]
-    ]
 
 
 def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
@@ -108,34 +76,44 @@ def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
             facts.append(signed)
         elif (told := _TEXT_BY.search(line)) and (author := clean_author(told["names"])):
             facts.append(Fact("author", author, *told.span("names"), "label"))
-    if "updated" in kinds and (first := _dates(line[: labels[0][2]], "beside_label")):
+    if "updated" in kinds and (first := dates_of(line[: labels[0][2]], "beside_label")):
         # "2021-03-12 10:15 更新：2021-03-13": the day before the label is the first one.
         facts = [fact for fact in facts if fact.field != "published"] + first
     if labels and not any(fact.field == "published" for fact in facts):
         head = line[: labels[0][2]]
         if kinds <= {"source", "author", "reporter", "editor", "count", "meta"}:
-            facts += _dates(head, "beside_label")
+            facts += dates_of(head, "beside_label")
             if not any(fact.field == "published" for fact in facts):
-                facts += _dates(line, "beside_label")
+                facts += dates_of(line, "beside_label")
     return facts
 
 
 def _beside_source(value: str, end: int) -> list[Fact]:
-    """The author whose name stands alone after the medium's: "来源：山城日报  李禾"."""
-    name = value.rsplit(None, 1)[-1] if value else ""
-    if name == value or not has_common_surname(name) or not is_person(name):
+    """The authors named after a medium, alone or with their role: "来源：山城日报 记者 李禾"."""
+    _, space, rest = value.partition(" ")
+    author = clean_author(rest) if space else None
+    names = author.split("、") if author else []
+    # Without their role, two characters are as often a section's name ("金融") as a person's.
+    least = 2 if _REPORTER_WORD.search(rest) else 3
+    if not names or not all(
+        len(name) >= least and is_person(name) and has_common_surname(name) for name in names
+    ):
         return []
-    return [Fact("author", name, end - len(name), end, "beside_source")]
+    return [Fact("author", "、".join(names), end - len(rest), end, "beside_source")]
 
 
 def _short_year(line: str, start: int, end: int, rule: str) -> list[Fact]:
-    """The day of a Chinese label's value such as 16-10-24: year, month and day, in this order."""
+    """The day of a Chinese label's value such as 16-10-24, or 107年7月9日 (of the Republic of
+    China, whose first year is 1912): year, month and day, in this order."""
     match = _SHORT_YEAR.match(line, start, end)
-    day = make_date(2000 + int(match[1]), int(match[2]), int(match[3])) if match else None
+    first = 1911 if match and len(match[1]) == 3 else 2000
+    day = make_date(first + int(match[1]), int(match[2]), int(match[3])) if match else None
     return [Fact("published", day, start, match.end(3), rule)] if match and day else []
 
 
-_SHORT_YEAR = re.compile(r"(\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?=\s|$)")
+_SHORT_YEAR = re.compile(
+    r"(?:中華民國|民國)?\s*(\d{2}(?=[-/.])|1[0-4]\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?=\s|$)"
+)
 _WRITTEN = re.compile(r"(?:成文|签发|簽發|印发|印發)(?:日期|时间|時間)")
 """When a document was signed: its day of publication only where no other is stated."""
 _BAR = re.compile(r"\s*[|｜丨]\s*")
@@ -170,31 +148,6 @@ def barred_facts(line: str) -> list[Fact]:
     return facts
 
 
-def western_byline(line: str) -> list[Fact]:
-    """The facts of a line such as "By Jane Doe | March 3, 2021"; empty where it is none.
-
-    >>> [(fact.field, str(fact.value)) for fact in western_byline("By Jane Doe | March 3, 2021")]
-    [('author', 'Jane Doe'), ('published', '2021-03-03')]
-    """
-    if len(line) > 160:
-        return []
-    start = _BY.match(line) or _POSTED_BY.match(line)
-    if start is None:
-        return []
-    digit = _DIGIT.search(line, start.end())
-    dated = find_dates(line)
-    ends = [date.start for date in dated if date.start >= start.end()]
-    end = min([digit.start() if digit else len(line), *ends])
-    names = _AFTER_NAMES.split(line[start.end() : end])[0].strip(" ,-–—|•·")
-    if names.endswith((".", "!", "?")) or _NOT_A_NAME.search(names) or not _PERSONS.match(names):
-        return []
-    author = clean_author(names)
-    if not author:
-        return _dates(line, "beside_author") if dated and NOBODY.match(names) else []
-    at = line.find(names, start.end())
-    return [Fact("author", author, at, at + len(names), "by"), *_dates(line, "beside_author")]
-
-
 def dated_line(line: str) -> list[Fact]:
     """The date of a line that holds nothing else than a date and a time; empty otherwise.
 
@@ -218,9 +171,11 @@ def reporter_line(line: str) -> list[Fact]:
     >>> [fact.value for fact in reporter_line("本报记者 田雨 乔禾")]
     ['田雨、乔禾']
     """
-    if len(line) > 40 or not _REPORTER_WORD.search(line):
+    if len(line) > 60 or not _REPORTER_WORD.search(line):
         return []
-    match = _REPORTERS.match(line)
+    if match := _KOREAN.match(line):
+        return [Fact("author", match["names"], *match.span("names"), "reporter")]
+    match = _REPORTERS.match(line) if len(line) <= 40 else None
     author = clean_author(match["names"]) if match else None
     return [Fact("author", author, *match.span("names"), "reporter")] if match and author else []
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from dataset_tools.pages.body import Body
 from dataset_tools.pages.bylines import (
@@ -20,17 +18,15 @@ from dataset_tools.pages.bylines import (
     dated_line,
     labelled_facts,
     reporter_line,
-    western_byline,
 )
-from dataset_tools.pages.chrome import is_chrome
+from dataset_tools.pages.claims import claim
 from dataset_tools.pages.dom import Block, Document
 from dataset_tools.pages.facts import Fact
 from dataset_tools.pages.found import Found
-from dataset_tools.pages.heading import plain
 from dataset_tools.pages.metadata import Stated
-from dataset_tools.pages.names import clean_author, clean_source, is_person
 from dataset_tools.pages.signatures import closing_signature, reported, sign_off
-from dataset_tools.pages.unlabelled import find_unlabelled, is_site
+from dataset_tools.pages.unlabelled import ends_like_organisation, find_unlabelled
+from dataset_tools.pages.western import western_byline
 from dataset_tools.pages.zones import LONGEST_LINE, Zones, zones_of
 from dataset_tools.text.dates import find_dates, make_date, relative_date
 
@@ -42,11 +38,17 @@ _SIGNED = 3
 """Lines under the text in which its reporters may stand without a label."""
 _DAY_FIRST = ("es", "pt", "fr", "it")
 """Languages that write 03/05/2022 for the third of May."""
+_OFFICE = 24
+_DAY = re.compile(r"[\d〇一二三四五六七八九十]{4}年\S{2,6}日")
 _WEAK = ("update_label", "written_label")
 """Dates that give way to one that is labelled as the publication's."""
+_UPDATED = re.compile(
+    r"\W*(?:(?:last |zuletzt )?updated|(?:zuletzt )?aktualisiert|stand|mis à jour|modifié|"
+    r"actualizado|actualizada|atualizado|atualizada|aggiornato)\b",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(r"caption|figure|image|photo(?:[^a-z]|$)|picture")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
-_NO_SITE = frozenset(["www", "com", "net", "org", "gov", "edu", "news"])
 
 
 def _is_western(text: str) -> bool:
@@ -112,17 +114,15 @@ def find_credits(
         facts = labelled_facts(text, anywhere=True) or byline_facts(text)
         if _is_western(text) and _is_caption(block):
             facts = [fact for fact in facts if fact.field != "source"]  # the picture's
-        if day_first and "published" not in found.values and len(text) <= LONGEST_LINE:
+        if day_first and len(text) <= LONGEST_LINE:
             ordered = _ambiguous(text, known, day_first)
             starts = [fact.start for fact in facts if fact.field == "published"]
             if ordered and text.find(ordered[2]) < min(starts, default=len(text)):
-                found.put("published", *ordered)
+                _dated(found, text, ordered)
         named = reported(text) if len(text) <= _SHORT else None
         _facts(found, [*facts, *barred_facts(text), *([named] if named else [])], "printed", text)
-        if "published" in found.values or len(text) > 80:
-            continue
-        if dates := find_dates(text):
-            found.put("published", dates[0].date, f"printed.{dates[0].rule}", text)
+        if len(text) <= 80 and (dates := find_dates(text)):
+            _dated(found, text, (dates[0].date, f"printed.{dates[0].rule}", text))
     _settle_update(found, stated)
     if "published" not in found.values and (confirmed := _confirmed(zones, stated)):
         found.put("published", *confirmed)
@@ -131,7 +131,8 @@ def find_credits(
     _below(found, zones)
     if body is not None:
         _sign_offs(found, body)
-    _from_head(found, document, stated, zones)
+        _seal(found, body, stated)
+    claim(found, document, stated, [text for text, _ in zones.under])
     _explain(found, zones)
     return found
 
@@ -150,6 +151,17 @@ def _above(found: Found, zones: Zones) -> None:
                 for date in find_dates(text)[:1]
             ]
         _facts(found, labelled_facts(text) or timed, "above", text)
+
+
+def _dated(found: Found, text: str, stated: tuple[datetime.date, str, str]) -> None:
+    """Put the date that a line prints; the update's gives way to another."""
+    date, rule, quote = stated
+    if _UPDATED.match(text):
+        found.put("published", date, "printed.update_label", quote)
+    elif found.rules.get("published", "").endswith(_WEAK):
+        found.replace("published", date, rule, quote)
+    else:
+        found.put("published", date, rule, quote)
 
 
 def _settle_update(found: Found, stated: Stated) -> None:
@@ -196,46 +208,15 @@ def _sign_offs(found: Found, body: Body) -> None:
         _facts(found, [signed] if signed else reporter_line(last), "text", last)
 
 
-def _from_head(found: Found, document: Document, stated: Stated, zones: Zones) -> None:
-    for rule, date in stated.published[:1]:
-        found.put("published", date, f"head.{rule}", date.isoformat())
-    for stamp, element in document.times:
-        dates = find_dates(stamp)
-        if dates and not any(is_chrome(e) for e in element.ancestors()):
-            found.put("published", dates[0].date, "time", stamp)
-            break
-    for rule, value in stated.sources:
-        facts = labelled_facts(value)
-        source = next((f.value for f in facts if f.field == "source"), None) or clean_source(value)
-        if source and not str(source).isdigit():
-            found.put("source", source, f"head.{rule}", value)
-    printed = plain(" ".join(text for text, _ in zones.under))
-    for rule, value in stated.persons:
-        author = clean_author(value)
-        if not author or is_site(author, stated) or author == found.values.get("source"):
-            continue
-        names = re.split(r"、|, ", author)
-        if all(plain(name) in printed for name in names) or (
-            rule == "json_ld" and all(is_person(name) for name in names)
-        ):
-            found.put("author", author, f"head.{rule}", value)
-    for rule, site in stated.sites:
-        found.put("source", clean_source(site), f"head.{rule}", site)
-    if suffix := site_of_title(stated):
-        found.put("source", suffix, "head.title", suffix)
-
-
-def site_of_title(stated: Stated) -> str | None:
-    """The site's name at the end of the page's title, when the address of the page agrees."""
-    pieces = re.split(r"\s[|\-–—·•»]\s|\s*[|｜]\s*", stated.page_title)
-    host = urlsplit(stated.url[1]).hostname or "" if stated.url else ""
-    name = pieces[-1].strip()
-    letters = plain("".join(c for c in unicodedata.normalize("NFKD", name) if c.isascii()))
-    if len(pieces) < 2 or len(name) > 40 or not host or len(letters) < 3:
-        return None
-    parts = [part for part in host.split(".") if len(part) > 2 and part not in _NO_SITE]
-    core = letters.removeprefix("the")
-    return name if any(core in part or part in letters for part in parts) else None
+def _seal(found: Found, body: Body, stated: Stated) -> None:
+    """The office and the day with which a notice ends, where the page states no other day."""
+    if "published" in found.values or stated.published or len(body.paragraphs) < 3:
+        return
+    office, day = body.paragraphs[-2:]
+    dates = dated_line(day) if _DAY.fullmatch(day) else []
+    _facts(found, dates, "text", day)
+    if dates and len(office) <= _OFFICE and ends_like_organisation(office):
+        found.put("source", office, "text.seal", office)
 
 
 def _explain(found: Found, zones: Zones) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
+from dataset_tools.text.dates import find_dates
+
 
 class Fact(NamedTuple):
     """A value of ``field`` found at ``start`` to ``end`` of a line by ``rule``."""
@@ -14,3 +16,11 @@ class Fact(NamedTuple):
     start: int
     end: int
     rule: str
+
+
+def dates_of(line: str, rule: str) -> list[Fact]:
+    """The first date of a line as the day of publication; empty where there is none."""
+    return [
+        Fact("published", found.date, found.start, found.end, f"{rule}:{found.rule}")
+        for found in find_dates(line)[:1]
+    ]

@@ -11,10 +11,10 @@ from dataset_tools.pages.bylines import (
     byline_facts,
     dated_line,
     reporter_line,
-    western_byline,
 )
 from dataset_tools.pages.facts import Fact
 from dataset_tools.pages.page import FIELDS, Evidence, Page, Proof
+from dataset_tools.pages.western import western_byline
 from dataset_tools.text.dates import iso_day, relative_date
 from dataset_tools.text.edges import boilerplate_lines
 

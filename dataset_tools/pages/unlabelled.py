@@ -42,6 +42,10 @@ _TIME = re.compile(r"\d{1,2}\s*[:：时]\s*\d{2}(?:\s*[:：分]\s*\d{2}秒?)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TOKEN = re.compile(r"[\s|｜丨·•,，;；/／]+")
 _BAR = re.compile(r"\s*[|｜•]\s*")
+_POST = re.compile(
+    r",?\s(?=(?:Senior|Staff|Chief|Special|Associate|Contributing|Deputy|Managing|Political|"
+    r"Foreign|National)\s)"
+)
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _SHORT = {True: 2, False: 4}  # by "the element says account": a short word may be a place
 _SKIP = frozenset((
@@ -76,6 +80,7 @@ def find_unlabelled(found: Found, zones: Zones, stated: Stated) -> None:
         signs = _signs(text, block)
         if not rest.isascii():
             _han_tokens(found, rest, signs, stated)
+        rest = _POST.split(rest)[0]
         name = _IN_BRACKETS.sub("", _BAR.split(rest.strip())[0])
         if signs.named and not _HAN.search(name) and is_person(name) and not is_site(name, stated):
             found.put("author", clean_author(name), "printed", text)
@@ -151,6 +156,11 @@ def _is_usual(name: str) -> bool:
 def _ends_title(token: str, stated: Stated) -> bool:
     """Whether the page's title ends with ``token``, as it does with the site's name."""
     return stated.page_title.endswith(token)
+
+
+def ends_like_organisation(text: str) -> bool:
+    """Whether ``text`` ends with a word for an organisation: an office, a paper, a school."""
+    return _ORGANISATION.search(text) is not None
 
 
 def is_site(name: str, stated: Stated) -> bool:

@@ -53,8 +53,8 @@ UNDER = {
         ("山城果园", None),
     ),
     "a name beside the source's": (
-        "<div><span>2021年03月12日 07:05</span> <span>来源：山城网—《山城日报》</span> <span>陈禾</span></div>",
-        ("山城网—《山城日报》", "陈禾"),
+        "<div><span>2021年03月12日 07:05</span> <span>来源：山城网—《山城日报》</span> <span>陈小禾</span></div>",
+        ("山城网—《山城日报》", "陈小禾"),
     ),
     "pictures beside the text": (
         "<p>文：乔禾 图：石楠 来源：宣传部 时间：2021-03-12 浏览：<span>122</span></p>",
@@ -221,5 +221,110 @@ def test_a_byline_left_out_after_the_deck_is_read() -> None:
     html = (
         "<div id=story><h1>Three hundred trees</h1><p>The mayor says, it was the coldest day of March.</p>"
         f"<p class=byline>By Jane Doe</p><p>{text}</p><p>{text} It was cold.</p><p>{text} Birds sang.</p></div>"
+    )
+    assert read_html(html).author == "Jane Doe"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("發布日期：110年3月12日", DAY),
+        ("發布日期：民國110年3月12日", DAY),
+        ("發布日期：110-03-12", DAY),
+        ("發布日期：99年3月12日", None),
+        ("會員人數：110年3月12日", None),
+        ("發布日期：110年13月12日", None),
+    ],
+)
+def test_three_digits_are_a_year_of_the_republic_under_a_label(
+    line: str, day: datetime.date | None
+) -> None:
+    assert next((f.value for f in labelled_facts(line) if f.field == "published"), None) == day
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("2021-03-12 来源：山城日报 记者 陈禾 通讯员 李楠", "陈禾、李楠"),
+        ("2021-03-12 来源：山城日报 欧阳禾", None),
+        ("2021-03-12 来源：山城日报 李小禾", "李小禾"),
+        ("2021-03-12 来源：山城日报 高考", None),
+        ("2021-03-12 来源：山城日报 时政新闻", None),
+    ],
+)
+def test_a_name_beside_a_source_needs_its_role_or_a_persons_form(
+    line: str, author: str | None
+) -> None:
+    facts = labelled_facts(line)
+    assert next((fact.value for fact in facts if fact.field == "author"), None) == author
+    assert next(fact.value for fact in facts if fact.field == "source") == "山城日报"
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Jane Doe on March 12, 2021 08:08 pm", "Jane Doe"),
+        ("최하늘 기자 haneul@example.com", "최하늘"),
+        ("[최하늘 특파원]", "최하늘"),
+        ("기자", None),
+        ("최하늘 기자가 산성시에서 나무를 심었다고 전했다", None),
+    ],
+)
+def test_a_name_ends_where_its_date_or_address_begins(line: str, author: str | None) -> None:
+    facts = byline_facts(line)
+    assert next((fact.value for fact in facts if fact.field == "author"), None) == author
+
+
+TREES = "Ce matin, trois cents arbres ont été plantés au bord de la rivière, dit le maire."
+FRENCH = (
+    f"<div><p>{TREES}</p><p>{TREES} Il faisait froid.</p><p>{TREES} Les gens étaient là.</p></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "under",
+    [
+        "<p>Mis à jour le 13/03/2021 à 10:37</p><p>Publié le 12/03/2021 à 17:08</p>",
+        "<p>Publié le 12/03/2021 à 17:08</p><p>Mis à jour le 13/03/2021 à 10:37</p>",
+        "<p>La Ville | 12.03.2021 à 13h36 • Mis à jour le 13.03.2021 à 20h13 | Par Jane Doe</p>",
+    ],
+)
+def test_the_first_publication_outranks_the_update(under: str) -> None:
+    assert read_html(f"<h1>Trois cents arbres</h1>{under}{FRENCH}").published == DAY
+
+
+def test_an_update_alone_is_the_date() -> None:
+    html = f"<h1>Trois cents arbres</h1><p>Mis à jour le 12/03/2021 à 10:37</p>{FRENCH}"
+    assert read_html(html).published == DAY
+
+
+SEAL = "<p>山城市林业局</p><p>2021年3月12日</p>"
+
+
+def test_a_notice_may_end_with_its_office_and_day() -> None:
+    read = page("", body=BODY + SEAL)
+    assert (read.published, read.source) == (DAY, "山城市林业局")
+    assert read.paragraphs == (*LINES, "山城市林业局", "2021年3月12日")
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        page("<div>2021-03-13 08:00 来源：山城日报</div>", body=BODY + SEAL),
+        page("", body=BODY + SEAL + f"<p>{LINES[0]}</p>"),
+        page("", body=BODY + "<p>活动到2021年3月12日为止。</p>"),
+    ],
+    ids=["another day is stated", "the text goes on", "a sentence"],
+)
+def test_a_day_in_the_text_is_no_day_of_publication(read: Page) -> None:
+    assert read.published != DAY
+    assert read.source != "山城市林业局"
+
+
+def test_a_post_is_no_part_of_a_name() -> None:
+    text = "The river was planted with three hundred trees this morning, the mayor said on Friday."
+    html = (
+        "<h1>Three hundred trees</h1><p class=author><a href=x>Jane Doe</a> Senior River Correspondent</p>"
+        f"<div><p>{text}</p><p>{text} It was cold.</p><p>{text} Birds sang.</p></div>"
     )
     assert read_html(html).author == "Jane Doe"
