@@ -121,7 +121,8 @@ def find_credits(
                 _dated(found, text, ordered)
         named = reported(text) if len(text) <= _SHORT else None
         _facts(found, [*facts, *barred_facts(text), *([named] if named else [])], "printed", text)
-        if len(text) <= 80 and (dates := find_dates(text)):
+        stated_here = any(fact.field == "published" for fact in facts)
+        if len(text) <= 80 and not stated_here and (dates := find_dates(text)):
             _dated(found, text, (dates[0].date, f"printed.{dates[0].rule}", text))
     _settle_update(found, stated)
     if "published" not in found.values and (confirmed := _confirmed(zones, stated)):
