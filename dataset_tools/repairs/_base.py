@@ -157,24 +157,24 @@ def replace(text: str, spans: Iterable[tuple[int, int, str]]) -> Change | None:
     return Change("".join(pieces), places)
 
 
-def drop_lines(text: str, lines: list[str], dropped: set[int]) -> Change | None:
-    """The text without these lines, each with the line end after it (the last ones: before).
+def drop_lines(lines: list[str], dropped: set[int]) -> Change | None:
+    """These lines as a text without some, each with the line end after it (the last ones: before).
 
-    >>> drop_lines("a;b".replace(";", chr(10)), ["a", "b"], {1}).text
+    >>> drop_lines(["a", "b"], {1}).text
     'a'
     """
     kept = [n for n in range(len(lines)) if n not in dropped]
     if not kept:
         return None
     last = kept[-1]
-    spans = []
+    places: list[Place] = []
     at = 0
-    for number, line in enumerate(lines):
-        end = at + len(line) + 1
-        if number in dropped and number < last:
-            spans.append((at, end, ""))
-        elif number == last:
-            spans.append((end - 1, len(text), ""))
-            break
-        at = end
-    return replace(text, spans)
+    for number, line in enumerate(lines[:last]):
+        if number in dropped:
+            places.append((at, f"{line}\n", ""))
+        else:
+            at += len(line) + 1
+    end = at + len(lines[last])
+    if last + 1 < len(lines):
+        places.append((end, "\n".join(["", *lines[last + 1 :]]), ""))
+    return Change("\n".join(map(lines.__getitem__, kept)), places) if places else None

@@ -143,4 +143,4 @@ def boilerplate(text: str, page: Page) -> Change | None:
         for number, label in boilerplate_lines(lines).items()
         if number >= page.head and label != "residue"  # another repair's, which minds dialogues
     }
-    return drop_lines(text, lines, found) if found else None
+    return drop_lines(lines, found) if found else None

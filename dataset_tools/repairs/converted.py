@@ -7,7 +7,7 @@ from collections import Counter
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text.codes import differing
-from dataset_tools.text.convert import FOREIGN_ONE, conversion, convert, pack, simplify, unpack
+from dataset_tools.text.convert import FOREIGN, conversion, convert, pack, simplify, unpack
 from dataset_tools.text.han import TO_TRADITIONAL, VARIANTS
 from dataset_tools.text.phrases import is_phrased, reverse
 from dataset_tools.text.telling import is_traditional, shows_converter
@@ -50,7 +50,7 @@ def converted(text: str, page: Page) -> Change | None:
 def _simplified(text: str) -> str:
     """The simplified text that best replays."""
     simplified = simplify(text)
-    if not FOREIGN_ONE.search(text):
+    if not FOREIGN.stands_in(text):
         return simplified
     phrased = reverse(text)
     # Forms that the converter never writes and a phrase-level one does.

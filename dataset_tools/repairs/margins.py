@@ -10,14 +10,7 @@ from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text.han import HAN_ONE
 
 _WHITE = " \t\u00a0\u3000"
-_EDGES = _WHITE + "\n"
-
-
-def _has_margins(text: str) -> bool:
-    # Eight searches for two characters each are far faster than one for all of it.
-    if text[:1] in _EDGES or text[-1:] in _EDGES:
-        return True
-    return any("\n" + space in text or space + "\n" in text for space in _WHITE)
+_NONE = ("", "")
 
 
 @repair(
@@ -34,26 +27,32 @@ def margins(text: str, page: Page) -> Change | None:
 
     Alone they may be verse, code or good typography (two ideographic spaces open a paragraph).
     """
-    if set(page.done) <= {"line_ends"} or not (_has_margins(text) and HAN_ONE.search(text)):
+    if set(page.done) <= {"line_ends"}:
         return None
     lines = text.split("\n")
-    first = next((n for n, line in enumerate(lines) if line.strip(_WHITE)), None)
+    bare = [line.strip(_WHITE) for line in lines]
+    if (bare == lines and bare[0] and bare[-1]) or not HAN_ONE.search(text):
+        return None
+    first = next((n for n, line in enumerate(bare) if line), None)
     if first is None or first < page.head or (page.head and first > 0):
         first = 0
     last = len(lines)
-    while last > max(first + 1, page.head) and not lines[last - 1].strip(_WHITE):
+    while last > max(first + 1, page.head) and not bare[last - 1]:
         last -= 1
-    edges = []
-    kept = []
-    for line in lines[first:last]:
-        bare = line.strip(_WHITE)
-        indent = len(line) - len(line.lstrip(_WHITE)) if bare else len(line)
-        edges.append((line[:indent], line[indent + len(bare) :]))
-        kept.append(bare)
+    kept = bare[first:last]
+    edges = map(_edges, lines[first:last], kept)
     runs = ((edge, len(list(group))) for edge, group in groupby(edges))
     rule = ";".join(f"{left}{count}{right}" for (left, right), count in runs)
     top, bottom = ("".join(f"{line}\n" for line in part) for part in (lines[:first], lines[last:]))
     return Change("\n".join(kept), rule=f"{top}|{rule}|{bottom}")
+
+
+def _edges(line: str, bare: str) -> tuple[str, str]:
+    """What stands in a line before and after the rest of it."""
+    if len(bare) == len(line):
+        return _NONE
+    start = line.index(bare) if bare else len(line)
+    return line[:start], line[start + len(bare) :]
 
 
 _RUN = re.compile("(\\D*)([0-9]+)(\\D*)", re.ASCII)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
 from dataset_tools.text.codes import places_of
-from dataset_tools.text.convert import FOREIGN_ONE
+from dataset_tools.text.convert import FOREIGN
 from dataset_tools.text.glosses import (
     gloss_ends,
     major_types,
@@ -14,7 +16,7 @@ from dataset_tools.text.glosses import (
     page_of,
     readings_of,
 )
-from dataset_tools.text.han import SIMPLIFIED_ONE, TRADITIONAL_ONLY, is_frequent
+from dataset_tools.text.han import SIMPLIFIED, TRADITIONAL_ONLY, is_frequent
 from dataset_tools.text.pinyin import spelled, spelling_of, spelling_of_all
 from dataset_tools.text.replay import Rule, annotate, pack, unpack
 from dataset_tools.text.telling import is_traditional, shows_converter
@@ -60,16 +62,17 @@ def pinyin(text: str, page: Page) -> Change | None:
         return None
     cuts = only(cuts, types)
     glosses, stripped = len(cuts.syllables), "".join(cuts.pieces)
-    occurrences = sum(map(stripped.count, types))
-    proved = any(name.startswith("gbk_shift") for name in page.done)
-    if not proved and not _is_damaged(stripped, types, glosses, occurrences):
-        return None
-    bare: tuple[tuple[int, int], ...] = ()
-    if occurrences > glosses:
+    packed = pack(Rule(cuts.frame, spelling, types, True, {}))
+    bare: dict[int, int] = {}
+    if _undo(stripped, packed) != text:
         places = places_of(stripped, "".join(sorted(types)))  # in the order of the rule
         glossed = set(gloss_ends(cuts))
-        bare = tuple((at, 1) for at in places if at + 1 not in glossed)
-    return Change(stripped, rule=pack(Rule(cuts.frame, spelling, types, True, bare)))
+        bare = {at: 1 for at in places if at + 1 not in glossed}
+        packed = pack(Rule(cuts.frame, spelling, types, True, bare))
+    proved = any(name.startswith("gbk_shift") for name in page.done)
+    if not proved and not _is_damaged(stripped, types, glosses, glosses + len(bare)):
+        return None
+    return Change(stripped, rule=packed)
 
 
 def _types(text: str) -> dict[str, str]:
@@ -88,7 +91,7 @@ def _is_damaged(stripped: str, types: dict[str, str], glosses: int, occurrences:
     if glosses < _LEAST:
         return _is_damaged_snippet(stripped, types, glosses, occurrences)
     # Every gloss follows a traditional character, so counting is needed only where others are.
-    if SIMPLIFIED_ONE.search(stripped) and not is_traditional(stripped, 4):
+    if SIMPLIFIED.stands_in(stripped) and not is_traditional(stripped, 4):
         return False
     return glosses - len(types) >= 3 or sum(map(is_frequent, types)) >= 0.5 * len(types)
 
@@ -106,11 +109,12 @@ def _is_damaged_snippet(
     )
     if usual == len(types) and glosses >= 3:
         return True
-    plain = not FOREIGN_ONE.search(stripped) and not SIMPLIFIED_ONE.search(stripped)
+    plain = not FOREIGN.stands_in(stripped) and not SIMPLIFIED.stands_in(stripped)
     everyday = usual == len(types) and glosses == 2 and is_traditional(stripped, 8)
     return plain and (everyday or shows_converter(stripped))
 
 
 @register_inverse("pinyin")
+@lru_cache(maxsize=2)  # asked by the repair, and again for the proof
 def _undo(text: str, packed: str) -> str:
     return annotate(text, unpack(packed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from operator import sub
 
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair
@@ -60,23 +59,25 @@ def pinyin_scattered(text: str, _: Page) -> Change | None:
     stripped = "".join(cuts.pieces)
     if not _is_random(stripped, types, ends):
         return None
-    places = tuple((end - 1, times) for end, times in ends.items())
+    places = dict(zip(map((-1).__add__, ends), ends.values(), strict=True))
     rule = Rule(cuts.frame, spelling_of(types), types, False, places)
     return Change(stripped, rule=pack(rule))
 
 
 def _is_random(stripped: str, types: dict[str, str], ends: Counter[int]) -> bool:
     """Whether the annotated characters, of which each ends at one of ``ends``, follow no plan."""
+    import numpy
+
     han = is_han(f"\n{stripped}\n")  # so that the first and the last character have neighbours
     readings, cover = ends.total(), len(ends) / max(int(han.sum()), 1)
     if not 0.02 <= cover <= 0.85:
         return False
-    if readings >= _LEAST and sum(map((1).__lt__, ends.values())) >= 2:
+    if readings >= max(_LEAST, len(ends) + 2) and sum(map((1).__lt__, ends.values())) >= 2:
         return True
     # A passage with ruby has neighbours throughout, a list of words has none.
-    places = list(ends)
-    beside = list(map(sub, places[1:], places)).count(1)
-    within = int((han[[end - 1 for end in places]] & han[[end + 1 for end in places]]).sum())
+    at = numpy.array(list(ends))
+    beside = int((at[1:] - at[:-1] == 1).sum())
+    within = int((han[at - 1] & han[at + 1]).sum())
     if beside > (cover + 0.25) * len(ends) or within < 0.25 * len(ends):
         return False
     late = cover >= 0.1 and _late(stripped, types, ends)

@@ -6,10 +6,11 @@ import re
 
 from dataset_tools.core.edits import register_inverse
 from dataset_tools.repairs._base import Change, Page, repair, replace
-from dataset_tools.text.punctuation import NARROW, WIDE, evidence, narrow, widen
+from dataset_tools.text.late import AnyOf
+from dataset_tools.text.punctuation import NARROW, WIDE, is_narrowed, narrow, widen
 
 _SCREEN = re.compile("[,:;!?()](?:(?<=[\u4e00-\u9fff”》].)|(?=[\u4e00-\u9fff“《]))")
-_KANA = re.compile("[\u3041-\u30fa]")
+_KANA = AnyOf(lambda: "\u3041-\u30fa")
 _LEAST = 3
 
 
@@ -43,13 +44,11 @@ def punctuation(text: str, page: Page) -> Change | None:
     characters, and the marks that the converter has no ASCII for (、 。) are still there; one is
     enough where readings or a conversion were mended before.
     """
-    if _KANA.search(text):
-        return None  # Japanese is typed with either width
-    narrowed, wide = evidence(text)
     damaged = any(name.startswith(("pinyin", "converted", "gbk_shift")) for name in page.done)
-    least = 1 if damaged else _LEAST
-    if wide or narrowed < least or not (damaged or "。" in text or "、" in text):
+    if not is_narrowed(text, 1 if damaged else _LEAST):
         return None
+    if not (damaged or "。" in text or "、" in text) or _KANA.stands_in(text):
+        return None  # Japanese is typed with either width
     widened = widen(text)
     marks = "".join(mark for mark in NARROW if mark in widened)
     if not any(mark in text for mark in marks):

@@ -40,9 +40,9 @@ def residue(text: str, page: Page) -> Change | None:
         for n, line in enumerate(lines)
         if len(line) <= _LONGEST and _LINE.fullmatch(line) and n >= page.head
     }
-    others = [line for n, line in enumerate(lines) if n not in residues and line.strip()]
     if not residues or not HAN_ONE.search(text):
         return None
+    others = [line for n, line in enumerate(lines) if n not in residues and line.strip()]
     if sum(map(len, others)) < _DIALOGUE * len(others):
         return None
-    return drop_lines(text, lines, residues)
+    return drop_lines(lines, residues)

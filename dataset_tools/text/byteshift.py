@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from heapq import nsmallest
 from typing import NamedTuple
 
 from dataset_tools.text.han import COMMON, FREQUENT, HAN, SIMPLIFIED_ONLY, TO_SIMPLIFIED
@@ -82,26 +83,46 @@ _ENOUGH = 20_000
 """Characters of a page that tell its words: each question is a search through them."""
 
 
+@cache
+def _unseen(character: str) -> float:
+    """What a character costs that stands nowhere else on the page."""
+    plain = TO_SIMPLIFIED.get(character, character)
+    if character in _MARKS:
+        return 2.0
+    if plain in _RANK:
+        return 2.5 + _RANK[plain] / 1000
+    return 4.0 if plain in COMMON else 8.0
+
+
 class _Page:
     """What the rest of the page says about which characters are likely."""
 
     def __init__(self, text: str) -> None:
         self.text = text[:_ENOUGH]
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, float] = {}
+        self._after: dict[str, frozenset[str]] = {}
+
+    def after(self, before: str) -> frozenset[str]:
+        """The characters that follow this one on the page."""
+        found = self._after.get(before)
+        if found is None:
+            follows = re.compile(f"{re.escape(before)}(?=(.))", re.DOTALL)
+            found = self._after[before] = frozenset(follows.findall(self.text))
+        return found
 
     def cost(self, character: str, before: str) -> float:
         """Low for a character that fits: after ``before``, on this page, in Chinese at all."""
-        if before + character in self.text:
-            return 0.5
-        seen = self._seen.get(character)
-        if seen is None:
-            seen = self._seen[character] = self.text.count(character)
-        if seen or character in _MARKS:
-            return 1.5 if seen > 2 else 2.0
-        plain = TO_SIMPLIFIED.get(character, character)
-        if plain in _RANK:
-            return 2.5 + _RANK[plain] / 1000
-        return 4.0 if plain in COMMON else 8.0
+        return 0.5 if character in self.after(before) else self.alone(character)
+
+    def alone(self, character: str) -> float:
+        """The same, wherever it stands."""
+        cost = self._seen.get(character)
+        if cost is None:
+            cost = _unseen(character)
+            if character in self.text:
+                cost = 1.5 if self.text.count(character) > 2 else 2.0
+            self._seen[character] = cost
+        return cost
 
 
 class _State(NamedTuple):
@@ -113,6 +134,7 @@ class _State(NamedTuple):
     guessed: bool
 
 
+@lru_cache(maxsize=1)  # asked for what is proved, and for what is guessed
 def shifts(text: str) -> list[Shift]:
     """All shifted stretches of a text that can be read again, in order, not overlapping.
 
@@ -198,30 +220,40 @@ def _step(
             yield _State(cost, state.out + found, lead, state.guessed), not lead
 
 
+@cache
+def _decoded(first: int) -> tuple[str, ...]:
+    """The characters that begin with a byte."""
+    seconds = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+    return tuple(filter(None, (_decode(first, second) for second in seconds)))
+
+
 def _guesses(state: _State, before: str, page: _Page, ahead: str) -> Iterator[tuple[_State, bool]]:
     """A ``?`` that swallowed half a character and an ASCII sign: the likeliest of both."""
-    options = []
-    for second in [*range(0x40, 0x7F), *range(0x80, 0xFF)]:
-        found = _decode(state.lead, second)
-        if found:
-            sign, unlikely = _sign(found, ahead)
-            options.append((page.cost(found, before) + unlikely, found + sign))
-    for cost, found in sorted(options)[:3]:
+    sign, unlikely = _sign(ahead)
+    after, alone = page.after(before), page.alone
+    options = [
+        ((0.5 if found in after else alone(found)) + unlikely, found + sign)
+        for found in _decoded(state.lead)
+    ]
+    if sign == "\n":
+        options = [(cost + _LINE_ENDS.get(option[0], 3.0), option) for cost, option in options]
+    for cost, found in nsmallest(3, options):
         yield _State(state.cost + cost, state.out + found, 0, True), True
 
 
-_UNITS = frozenset("月日年時时點点萬万億亿個个名天%.")
+_UNITS = frozenset("月日年时時點点萬万億亿個个名天%.")
+_LINE_ENDS = {**dict.fromkeys("。！？：", 0.0), "”": 1.5}
+"""How unlikely it is that a line ends after a character; 3 for all others."""
+_YEAR = re.compile("[089][0-9]{2}")
 
 
-def _sign(character: str, ahead: str) -> tuple[str, float]:
-    """The ASCII sign that stood after a character, by what follows; and how unlikely it is."""
+def _sign(ahead: str) -> tuple[str, float]:
+    """The ASCII sign that stood before what follows; and how unlikely it is."""
     following = ahead[:1]
-    if re.match("[089][0-9]{2}", ahead):
+    if _YEAR.match(ahead):
         return ("2" if following == "0" else "1"), 0.5
     if following.isascii() and following.isdigit():
         return "1", 1.0
     if following in _UNITS and following:
         return "1", 1.5
-    if character in "。！？：":
-        return "\n", 0.0
-    return "\n", 1.5 if character == "”" else 3.0
+    return "\n", 0.0

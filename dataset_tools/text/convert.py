@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dataset_tools.text.codes import Table, codes_of, text_of
+from dataset_tools.text.codes import Table, codes_of, differing, places_of, text_of
 from dataset_tools.text.han import TO_SIMPLIFIED, TO_TRADITIONAL, VARIANTS, character_class
-from dataset_tools.text.late import Late
+from dataset_tools.text.late import AnyOf
 
 if TYPE_CHECKING:
     import numpy
@@ -55,6 +56,7 @@ def simplify(text: str) -> str:
     return zhe(_BACK.map(text))
 
 
+@lru_cache(maxsize=1)  # asked of the same text by the repair and by its proof
 def traditionalise(text: str) -> str:
     """What the damaging converter makes of a simplified text.
 
@@ -81,11 +83,13 @@ def conversion(simplified: str, traditional: str) -> Conversion:
     >>> conversion("关于会", "關於會")
     Conversion(others={'于': '於'}, places={})
     """
-    ones, wanted = codes_of(simplified), codes_of(traditional)
-    differing = (_FORTH.codes().take(ones) != wanted).nonzero()[0].tolist()
-    if not differing:
+    usual = traditionalise(simplified)
+    if usual == traditional:
         return Conversion({}, {})
-    counts = Counter((simplified[at], traditional[at]) for at in differing)
+    places = differing(usual, traditional)
+    ones, forms = ([text[at] for at in places] for text in (simplified, traditional))
+    pairs = list(zip(ones, forms, strict=True))
+    counts = Counter(pairs)
     left: dict[str, int] = {}  # how often a character has its usual form
     for (one, _), number in counts.items():
         left[one] = left.get(one, simplified.count(one)) - number
@@ -93,15 +97,25 @@ def conversion(simplified: str, traditional: str) -> Conversion:
     for (one, other), number in counts.items():
         if number > left[one] and number > counts[one, others.get(one, "")]:
             others[one] = other
-    places = (_forms(ones, others) != wanted).nonzero()[0].tolist()
-    return Conversion(others, {at: traditional[at] for at in places})
+    wrong = {
+        at: other
+        for at, (one, other) in zip(places, pairs, strict=True)
+        if others.get(one) != other
+    }
+    both = "".join(one for one in others if left[one])
+    if both:
+        known = set(places)
+        wrong.update({at: traditional[at] for at in places_of(simplified, both) if at not in known})
+    return Conversion(others, dict(sorted(wrong.items())))
 
 
-def _forms(ones: numpy.ndarray, others: Mapping[str, str]) -> numpy.ndarray:
+def _forms(simplified: str, others: Mapping[str, str]) -> numpy.ndarray:
     """The code points of the traditional text, but for the places where it differs."""
-    forms = _FORTH.codes().take(ones)
-    for one, other in others.items():
-        forms[ones == ord(one)] = ord(other)
+    forms = _FORTH.codes().take(codes_of(simplified))
+    if others:
+        places = places_of(simplified, "".join(sorted(others)))
+        ones = map(simplified.__getitem__, places)
+        forms[places] = codes_of("".join(map(others.__getitem__, ones)))
     return forms
 
 
@@ -111,7 +125,9 @@ def convert(simplified: str, how: Conversion) -> str:
     >>> convert("关于会", Conversion({"于": "於"}, {2: "会"}))
     '關於会'
     """
-    forms = _forms(codes_of(simplified), how.others)
+    if not how.others and not how.places:
+        return traditionalise(simplified)
+    forms = _forms(simplified, how.others)
     if how.places:
         forms[list(how.places)] = codes_of("".join(how.places.values()))
     return text_of(forms)
@@ -148,7 +164,7 @@ def unpack(packed: str) -> Conversion:
     return Conversion(dict(zip(pairs[::2], pairs[1::2], strict=True)), found)
 
 
-FOREIGN_ONE = Late(
-    lambda: f"[{character_class(VARIANTS.keys() - TO_SIMPLIFIED.keys() - TO_TRADITIONAL.keys())}]"
+FOREIGN = AnyOf(
+    lambda: character_class(VARIANTS.keys() - TO_SIMPLIFIED.keys() - TO_TRADITIONAL.keys())
 )
 """Traditional characters that the damaging converter never writes: 後 於 裡 隻 …"""

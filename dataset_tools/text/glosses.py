@@ -31,7 +31,7 @@ def may_have_glosses(text: str) -> bool:
     """Whether any bracket opens on a letter that a reading could begin with."""
     if text.isascii():
         return False
-    for bracket, search in _OPENED:
+    for bracket, search in _OPENED:  # noqa: SIM110 - half the time of any(...)
         if bracket in text and search(text):
             return True
     return False

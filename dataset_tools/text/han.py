@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from dataset_tools.text.codes import Counts
-from dataset_tools.text.late import Late
+from dataset_tools.text.late import AnyOf, Late
 
 DATA = Path(__file__).with_name("data")
 
@@ -89,6 +89,7 @@ SIMPLIFIED_ONLY = frozenset(TO_TRADITIONAL)
 HAN_ONE = re.compile(f"[{HAN}]")
 TRADITIONAL_ONE = Late(lambda: f"[{character_class(TRADITIONAL_ONLY)}]")
 SIMPLIFIED_ONE = Late(lambda: f"[{character_class(SIMPLIFIED_ONLY)}]")
+SIMPLIFIED = AnyOf(lambda: character_class(SIMPLIFIED_ONLY))
 
 
 FREQUENT = (

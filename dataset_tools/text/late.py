@@ -57,3 +57,20 @@ class Late:
     def sub(self) -> Callable[..., str]:
         """As in ``re``."""
         return self.compiled.sub
+
+
+class AnyOf:
+    """Whether a text holds any of a class of characters.
+
+    Told by the run of all others at its beginning: that takes half the time of a search.
+
+    >>> AnyOf(lambda: "会议").stands_in("开会"), AnyOf(lambda: "会议").stands_in("开始")
+    (True, False)
+    """
+
+    def __init__(self, characters: Callable[[], str]) -> None:
+        self._others = Late(lambda: f"[^{characters()}]*+")
+
+    def stands_in(self, text: str) -> bool:
+        """Whether any of them does."""
+        return self._others.fullmatch(text) is None

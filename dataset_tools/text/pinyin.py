@@ -174,10 +174,12 @@ def spelling_of(types: Mapping[str, str]) -> str:
     written = list(types.values())
     best, most = "t", -1
     for code in SPELLINGS:
-        fitting = sum(map(eq, map(spelled(code).get, types), written))
-        # Tone marks tell a spelling from all others.
-        if fitting == len(types) or (code == "t" and 2 * fitting > len(types)):
+        usual = list(map(spelled(code).get, types))
+        if usual == written:
             return code
+        fitting = sum(map(eq, usual, written))
+        if code == "t" and 2 * fitting > len(types):
+            return code  # tone marks tell a spelling from all others
         if fitting > most:
             best, most = code, fitting
     return best

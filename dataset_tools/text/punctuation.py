@@ -9,6 +9,7 @@ a country) and narrow in double names of people (亚斯-卡内尔); hence the ru
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from dataset_tools.text.han import HAN_ONE
 from dataset_tools.text.late import Late
@@ -16,7 +17,7 @@ from dataset_tools.text.tables import words
 
 WIDE = dict(zip(",:;!?()~-", "，：；！？（）～－", strict=True))
 NARROW = {wide: narrow for narrow, wide in WIDE.items()}
-_WIDE_ONE = re.compile("[，：；！？（）]")
+_WIDE_MARKS = "，：；！？（）"
 
 _CJK = "\u3400-\u9fff\u3001-\u3011\u3014-\u301b“”‘’…—·℃％"
 # All patterns begin with the mark itself: so the search runs at full speed.
@@ -59,18 +60,18 @@ _PAIR = re.compile(r"\(([^()\n]*)\)")
 _LONE = Late(lambda: f"[()](?:(?<=[{_CJK}].)|(?=[{_CJK}]))")
 
 
-def evidence(text: str) -> tuple[int, int]:
-    """(narrow marks beside Han characters, full-width marks).
+def is_narrowed(text: str, least: int) -> bool:
+    """Whether no mark is full width, and so many are narrow beside Han characters.
 
     Brackets, which much good Chinese text has narrow, only add to other narrow marks.
 
-    >>> evidence("会议开始,代表到场:三十人。")
-    (2, 0)
+    >>> is_narrowed("会议开始,代表到场:三十人。", 2), is_narrowed("会议开始,代表到场：三十人。", 1)
+    (True, False)
     """
-    narrowed = len(_NARROW_IN_HAN.findall(text))
-    if narrowed:
-        narrowed += len(_BRACKETED_HAN.findall(text))
-    return narrowed, len(_WIDE_ONE.findall(text))
+    if any(map(text.__contains__, _WIDE_MARKS)):
+        return False
+    found = sum(1 for _ in islice(_NARROW_IN_HAN.finditer(text), least))
+    return found >= least or (found > 0 and found + len(_BRACKETED_HAN.findall(text)) >= least)
 
 
 def _pair(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ get the page back, character for character.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain
 from operator import sub
 from typing import NamedTuple
 
@@ -22,16 +22,16 @@ from dataset_tools.text.pinyin import spelled
 class Rule(NamedTuple):
     """What a page's glosses follow from.
 
-    ``types``: character -> syllable. ``everywhere``: each such character is annotated, but at the
-    exceptions (code points in the text without glosses); else only at ``places``, each with how
-    often. All syllables are written in ``frame``.
+    ``types``: character -> syllable. ``everywhere``: each such character is annotated, but at
+    ``places`` (code points in the text without glosses); else only there, each so many times. All
+    syllables are written in ``frame``.
     """
 
     frame: Frame
     spelling: str
     types: dict[str, str]
     everywhere: bool
-    places: tuple[tuple[int, int], ...]
+    places: dict[int, int]
 
 
 _FEW = 40
@@ -41,19 +41,16 @@ _FEW = 40
 def annotate(text: str, rule: Rule) -> str:
     """The page as it was: ``text`` with the rule's glosses.
 
-    >>> annotate("會議", Rule(Frame("(", ")"), "t", {"會": "huì"}, True, ()))
+    >>> annotate("會議", Rule(Frame("(", ")"), "t", {"會": "huì"}, True, {}))
     '會(huì)議'
     """
     left, right = rule.frame
     marks = {character: f"{left}{syllable}{right}" for character, syllable in rule.types.items()}
     if not rule.everywhere:
-        return _marked(text, marks, rule.places)
-    if rule.places:
-        bare = dict(rule.places)
+        return _marked(text, marks, rule.places.items())
+    if rule.places or len(marks) > _FEW:
         places = places_of(text, "".join(marks))
-        return _marked(text, marks, ((place, 1) for place in places if place not in bare))
-    if len(marks) > _FEW:
-        return _marked(text, marks, zip(places_of(text, "".join(marks)), repeat(1)))
+        return _marked(text, marks, [(at, 1) for at in places if at not in rule.places])
     for character, mark in marks.items():
         text = text.replace(character, character + mark)
     return text
@@ -65,7 +62,7 @@ def _marked(text: str, marks: dict[str, str], places: Iterable[tuple[int, int]])
     at = 0
     for place, times in places:
         piece = text[at : place + 1]
-        pieces += (piece, marks[piece[-1]] * times)
+        pieces += (piece, marks[piece[-1]] if times == 1 else marks[piece[-1]] * times)
         at = place + 1
     pieces.append(text[at:])
     return "".join(pieces)
@@ -83,7 +80,7 @@ def _base36(number: int) -> str:
 
 
 _STEPS = [_base36(number) for number in range(36 * 36)]
-_FROM_STEPS = {step: number for number, step in enumerate(_STEPS)}
+_NUMBERS = {step: number for number, step in enumerate(_STEPS)}
 
 
 def pack(rule: Rule) -> str:
@@ -92,7 +89,7 @@ def pack(rule: Rule) -> str:
     A syllable is written only where it is not the character's usual one; places are distances in
     base 36, with ``*n`` where a gloss stands n times.
 
-    >>> pack(Rule(Frame("(", ")"), "t", {"會": "huì", "長": "cháng"}, True, ()))
+    >>> pack(Rule(Frame("(", ")"), "t", {"會": "huì", "長": "cháng"}, True, {}))
     'A(%)t\\n會長cháng\\n'
     """
     usual = spelled(rule.spelling)
@@ -107,15 +104,15 @@ def pack(rule: Rule) -> str:
     return f"{'A' if rule.everywhere else 'B'}{left}%{right}{rule.spelling}\n{types}\n{places}"
 
 
-def _pack_places(places: tuple[tuple[int, int], ...]) -> str:
-    starts, times = zip(*places, strict=True)
-    steps = list(map(sub, starts, chain((0,), starts)))
-    most = len(_STEPS)
-    packed = [_STEPS[step] if step < most else _base36(step) for step in steps]
-    if max(times) > 1:
-        for number, often in enumerate(times):
-            if often > 1:
-                packed[number] += f"*{often}"
+def _pack_places(places: dict[int, int]) -> str:
+    steps = list(map(sub, places, chain((0,), places)))
+    try:
+        packed = list(map(_STEPS.__getitem__, steps))
+    except IndexError:  # far apart
+        packed = list(map(_base36, steps))
+    if any(map((1).__ne__, places.values())):
+        for number, times in enumerate(places.values()):
+            packed[number] += f"*{times}" if times > 1 else ""
     return ",".join(packed)
 
 
@@ -132,15 +129,14 @@ def unpack(packed: str) -> Rule:
         table = {character: usual[character] for character in types}
     except KeyError:  # some are spelled out
         table = {m[1]: m[2] or usual[m[1]] for m in _TYPE.finditer(types)}
-    found = _unpack_places(places.split(",")) if places else ()
+    found = _unpack_places(places.split(",")) if places else {}
     return Rule(Frame(left, right), spelling, table, head[0] == "A", found)
 
 
-def _unpack_places(places: list[str]) -> tuple[tuple[int, int], ...]:
-    times = repeat(1)
-    steps = list(map(_FROM_STEPS.get, places))
-    if None in steps:
+def _unpack_places(places: list[str]) -> dict[int, int]:
+    try:
+        return dict.fromkeys(accumulate(map(_NUMBERS.__getitem__, places)), 1)
+    except KeyError:  # far apart, or several times
         marks = [place.partition("*") for place in places]
-        steps = [int(step, 36) for step, _, _ in marks]
-        times = [int(often or 1) for _, _, often in marks]
-    return tuple(zip(accumulate(steps), times))
+        starts = accumulate(int(step, 36) for step, _, _ in marks)
+        return {start: int(times or 1) for start, (_, _, times) in zip(starts, marks, strict=True)}

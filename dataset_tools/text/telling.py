@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dataset_tools.text.codes import Counts, differing
-from dataset_tools.text.convert import FOREIGN_ONE, simplify
+from dataset_tools.text.convert import FOREIGN, simplify
 from dataset_tools.text.han import (
-    SIMPLIFIED_ONE,
+    SIMPLIFIED,
     SIMPLIFIED_ONLY,
     TRADITIONAL_ONLY,
     character_class,
@@ -77,7 +77,7 @@ def shows_converter(text: str) -> bool:
     >>> shows_converter("關於縣城以後發展的規劃，裡面說明了時間、責任。")
     False
     """
-    if FOREIGN_ONE.search(text) or SIMPLIFIED_ONE.search(text) or not is_traditional(text, 8):
+    if FOREIGN.stands_in(text) or SIMPLIFIED.stands_in(text) or not is_traditional(text, 8):
         return False
     return _has_word(text) or _is_shown(text)
 

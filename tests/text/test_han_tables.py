@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.text import convert, glosses, mojibake, punctuation
+from dataset_tools.text import convert, glosses, mojibake, punctuation, replay
 from dataset_tools.text.byteshift import shifts
 from dataset_tools.text.han import (
     DATA,
@@ -104,11 +104,30 @@ def test_a_reading_of_another_character_is_none() -> None:
     st.sampled_from(sorted(SPELLINGS)),
 )
 def test_a_rule_of_glosses_replays_and_packs(text: str, frame: tuple[str, str], code: str) -> None:
-    rule = glosses.Rule(glosses.Frame(*frame), code, {c: spell(c, code) for c in "會習"}, True, ())
-    assert glosses.unpack(glosses.pack(rule)) == rule
-    page = glosses.annotate(text, rule)
-    cuts = glosses.cut(page, rule.frame)
-    assert glosses.without(cuts, set(rule.types.items())) == text
+    rule = replay.Rule(glosses.Frame(*frame), code, {c: spell(c, code) for c in "會習"}, True, {})
+    assert replay.unpack(replay.pack(rule)) == rule
+    cuts = glosses.cut(replay.annotate(text, rule), rule.frame)
+    assert "".join(glosses.only(cuts, rule.types).pieces) == text
+
+
+STEPS = st.dictionaries(st.integers(0, 3_000), st.integers(1, 3), max_size=9)
+
+
+@given(STEPS, st.booleans())
+def test_places_far_apart_and_glosses_several_times_pack(
+    places: dict[int, int], everywhere: bool
+) -> None:
+    found = dict(sorted(places.items()))
+    rule = replay.Rule(glosses.Frame("(", ")"), "t", {"會": "huì"}, everywhere, found)
+    assert replay.unpack(replay.pack(rule)) == rule
+
+
+def test_only_glosses_of_the_given_characters_are_cut_out() -> None:
+    page = glosses.cut("會(huì)(huì)議(x)(huì)學(xué)", glosses.Frame("(", ")"))
+    types = {"會": "huì", "學": "xué"}
+    assert "".join(glosses.only(page, types).pieces) == "會(huì)議(x)(huì)學"
+    assert "".join(glosses.only(page, types, repeated=True).pieces) == "會議(x)(huì)學"
+    assert glosses.gloss_ends(glosses.only(page, types, repeated=True)) == [1, 1, 11]
 
 
 @pytest.mark.parametrize("chain", ["utf-8>latin-1", "utf-8>windows-1252", "utf-8>gb18030"])
