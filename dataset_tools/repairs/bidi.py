@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from dataset_tools.repairs._base import Change, Page, repair, replace, substitute
+from dataset_tools.text.late import AnyOf
 
 _CONTROLS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ONE = re.compile(f"([{_CONTROLS}])")
+_ANY = AnyOf(lambda: _CONTROLS)
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u05ff\u0600-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -22,6 +24,8 @@ _RIGHT_TO_LEFT = re.compile(
 )
 def bidi(text: str, _: Page) -> Change | None:
     """Removed on lines without a right-to-left letter."""
+    if not _ANY.stands_in(text):
+        return None
     if not _RIGHT_TO_LEFT.search(text):
         return substitute(text, _ONE, "")
     spans = []

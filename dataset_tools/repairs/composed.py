@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from dataset_tools.repairs._base import Change, Page, repair, replace
+from dataset_tools.text.late import AnyOf
 
 # A Latin, Greek, Cyrillic or kana letter with the marks that follow it, and Korean letters. Other
 # scripts are left alone: there normalisation reorders or splits what was written on purpose.
@@ -14,6 +15,7 @@ _APART = re.compile(
     "|[\u3041-\u30ff][\u3099\u309a]|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?"
     "|[\uac00-\ud7a3][\u11a8-\u11c2]"
 )
+_MARKS = AnyOf(lambda: "\u0300-\u036f\u3099\u309a\u1161-\u1175\u11a8-\u11c2")
 
 
 @repair(
@@ -25,6 +27,8 @@ _APART = re.compile(
 )
 def composed(text: str, _: Page) -> Change | None:
     """NFC, but only where it joins: singletons and other scripts stay as they are."""
+    if not _MARKS.stands_in(text):
+        return None
     return replace(
         text,
         ((*m.span(), unicodedata.normalize("NFC", m.group())) for m in _APART.finditer(text)),

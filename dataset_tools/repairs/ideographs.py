@@ -7,7 +7,7 @@ import unicodedata
 
 from dataset_tools.repairs._base import Change, Page, repair, replace
 from dataset_tools.text.han import HAN
-from dataset_tools.text.late import Late
+from dataset_tools.text.late import AnyOf, Late
 
 # CJK Radicals Supplement -> the character it stands for, from Unicode's EquivalentUnifiedIdeograph
 # (only the forms that PDF extraction leaves in running text).
@@ -23,7 +23,9 @@ _SUPPLEMENT = {
 }
 _RADICAL = re.compile("[\u2e80-\u2fd5]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
-_EITHER = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_CLASS = "\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f"
+_EITHER = re.compile(f"[{_CLASS}]")
+_ANY = AnyOf(lambda: _CLASS)
 _BESIDE = f"[0-9{HAN}\u2e80-\u2fd5]"
 _IN_TEXT = Late(lambda: f"[\u2e80-\u2fd5](?:(?<={_BESIDE}.)|(?={_BESIDE}))")
 
@@ -37,6 +39,8 @@ _IN_TEXT = Late(lambda: f"[\u2e80-\u2fd5](?:(?<={_BESIDE}.)|(?={_BESIDE}))")
 )
 def ideographs(text: str, _: Page) -> Change | None:
     """Each becomes the character it stands for; radicals stay where a text lists them as such."""
+    if not _ANY.stands_in(text):
+        return None
     # Running text has a character or a digit beside nearly every one, a list a comma.
     listed = len(_IN_TEXT.findall(text)) < 0.75 * len(_RADICAL.findall(text))
     pattern = _COMPATIBILITY if listed else _EITHER

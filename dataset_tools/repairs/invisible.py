@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from dataset_tools.repairs._base import Change, Page, repair, replace, substitute
+from dataset_tools.text.late import AnyOf
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
 _ONE = re.compile(f"([{_INVISIBLE}])")
+_ANY = AnyOf(lambda: _INVISIBLE)
 _RUN = re.compile(f"[{_INVISIBLE}]+")
 # Scripts that spell with joiners: Arabic and its kin, the Indic ones, Mongolian.
 _SPELLS = re.compile(
@@ -39,6 +41,8 @@ _JOINS = re.compile("|".join(pattern.pattern for pattern in (_SPELLS, _BREAKS, _
 )
 def invisible(text: str, _: Page) -> Change | None:
     """Removed everywhere but where the writing system or an emoji sequence needs the joiner."""
+    if not _ANY.stands_in(text):
+        return None
     if not _JOINS.search(text):
         return substitute(text, _ONE, "")
     runs = (run.span() for run in _RUN.finditer(text))
