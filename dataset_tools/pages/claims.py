@@ -15,9 +15,9 @@ from dataset_tools.pages.bylines import labelled_facts
 from dataset_tools.pages.chrome import is_chrome
 from dataset_tools.pages.dom import Document
 from dataset_tools.pages.found import Found
-from dataset_tools.pages.heading import plain
 from dataset_tools.pages.metadata import Stated
 from dataset_tools.pages.names import clean_author, clean_source, is_person
+from dataset_tools.pages.site_names import plain
 from dataset_tools.pages.unlabelled import is_site
 from dataset_tools.text.dates import find_dates
 

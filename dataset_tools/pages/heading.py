@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from dataset_tools.pages.body import Body
-from dataset_tools.pages.bylines import byline_facts
 from dataset_tools.pages.chrome import is_chrome
 from dataset_tools.pages.dom import Block, Document
+from dataset_tools.pages.make import HEADINGS, is_label, make_of, may_be_title
 from dataset_tools.pages.metadata import Stated
-from dataset_tools.text.boilerplate import loose_label, strict_label
+from dataset_tools.pages.site_names import SITE, names_site, plain, without_site
+from dataset_tools.text.boilerplate import is_menu
 
-_HEADINGS = {"h1": 2.0, "h2": 1.2, "h3": 0.8, "h4": 0.8, "h5": 0.5}
-_TITLE_HINT = re.compile(
-    r"title|headline|(?:^|[^a-z])tit(?:[^a-z]|$)|biaoti|(?:^|[_\- ])bt(?:[_\- \d]|$)|subject|"
-    r"titulo|titular"
-)
-_NOT_TITLE_HINT = re.compile(
-    r"sub-?titul|subtit|sub-title|site|logo|section|column|lanmu|channel|nav|crumb|copyright|"
-    r"related|list|other"
-)
 _LETTERS = re.compile(r"[^\W_].*[^\W_]")
-_NOISE = re.compile(r"[\W_]+")
-_SUFFIX = re.compile(r"\s*(?:[_|｜丨]|\s[-–—·•»]\s|--+|——|[-–—](?=[^-–—]{2,24}$))\s*")
+_NUMBER = re.compile(r"[〔\[（(]\s?(?:19|20)\d\d\s?[〕\]）)]\s?第?\s?\d+\s?号$")
+"""The number of an official document, which stands under its title."""
 _LONGEST, _SECTION_NAME = 200, 8
-
-
-def plain(text: str) -> str:
-    """``text`` without signs and space, in one case: for comparing titles only."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _shared(one: str, other: str) -> int:
@@ -51,7 +37,7 @@ def _agreement(block: str, stated: Stated, page_title: str) -> float:
         elif page_title.startswith(block) and len(block) >= 6:
             best = 3.5
         elif block in page_title and len(block) >= 8:
-            best = 3.0
+            best = 0.0 if SITE.search(block) and page_title.endswith(block) else 3.0
         elif _shared(block, page_title) >= max(6, 0.6 * len(block)):
             best = 2.0
     for _, title in stated.titles:
@@ -67,20 +53,6 @@ def _agreement(block: str, stated: Stated, page_title: str) -> float:
     return best
 
 
-def _make(block: Block) -> float:
-    """How much a block is made like a heading: its tag, the names of its element."""
-    score = 0.0
-    for depth, element in enumerate(block.element.ancestors()):
-        if depth > 2:
-            break
-        score = max(score, _HEADINGS.get(element.tag, 0.0) * (1 - depth * 0.25))
-        if element.hint and _TITLE_HINT.search(element.hint):
-            score += 0.0 if _NOT_TITLE_HINT.search(element.hint) else 0.8 - depth * 0.2
-        if element.attributes.get("itemprop") == "headline":
-            score += 1.0
-    return score
-
-
 def find_title(
     document: Document, stated: Stated, body: Body | None
 ) -> tuple[str, str, int] | None:
@@ -92,13 +64,15 @@ def find_title(
     blocks = document.blocks
     end = min(len(blocks), (body.first + 3) if body else 40)
     page_title = plain(stated.page_title)
+    if names_site(stated.page_title, stated):
+        page_title = ""
     best, best_score = -1, 0.0
     for index in range(end):
         block = blocks[index]
         if len(block.text) > _LONGEST or not _LETTERS.search(block.text):
             continue
         agreement = _agreement(plain(block.text), stated, page_title)
-        made = _make(block)
+        made = make_of(block)
         if not agreement and not made:
             continue
         score = agreement + made
@@ -110,40 +84,73 @@ def find_title(
             score -= 1.0
         if agreement < 3 and any(is_chrome(e) for e in block.element.ancestors()):
             score -= 1.5
-        if score >= best_score and (agreement >= 3 or not _is_label(block.text)):
+        if score >= best_score and (agreement >= 3 or not is_label(block.text)):
             best, best_score = index, score
     if best >= 0 and best_score >= 1.0:
         block = blocks[best]
-        rule = block.element.tag if block.element.tag in _HEADINGS else "printed"
-        whole = _continued(blocks, best, stated)
-        return whole or _without_mark(block.text, stated), rule, best
+        site = names_site(block.text, stated) and (block.linked > 0 or not may_be_title(block))
+        section = len(plain(block.text)) < _SECTION_NAME - 1 and not block.text.isascii()
+        if (site or section) and (below := _above_text(blocks, body, best + 1, made=not site)):
+            return below
+        rule = block.element.tag if block.element.tag in HEADINGS else "printed"
+        first = _opening(blocks, best, stated)
+        whole = _continued(blocks, first, stated)
+        return whole or _without_mark(block.text, stated), rule, first
     return _unprinted(blocks, stated, body)
 
 
+def _opening(blocks: list[Block], index: int, stated: Stated) -> int:
+    """The first line of a heading in several lines, where no head knows one of them alone."""
+    page_title = plain(stated.page_title)
+    element = blocks[index].element
+    while (
+        index
+        and blocks[index - 1].element is element
+        and not is_label(blocks[index - 1].text)
+        and not _agreement(plain(blocks[index].text), stated, page_title)
+    ):
+        index -= 1
+    return index
+
+
 def _continued(blocks: list[Block], first: int, stated: Stated) -> str:
-    """A title printed in several lines, where the head has it in one; empty otherwise."""
+    """A title printed in several lines: the head has it in one, or knows none and one element
+    holds them all; empty otherwise."""
     heads = [plain(head) for head in (*(t for _, t in stated.titles), stated.page_title)]
     parts = [blocks[first].text]
+    alone = not _agreement(plain(parts[0]), stated, plain(stated.page_title))
     for block in blocks[first + 1 : first + 4]:
         joined = plain("".join([*parts, block.text]))
-        if len(plain(block.text)) < 4 or not any(head.startswith(joined) for head in heads):
+        known = len(plain(block.text)) >= 4 and any(head.startswith(joined) for head in heads)
+        same = alone and block.element is blocks[first].element and not is_label(block.text)
+        if not (known or same):
             break
         parts.append(block.text)
     glue = " " if parts[0].isascii() else ""
     return glue.join(parts) if len(parts) > 1 else ""
 
 
-_MARK = re.compile(r"(?:原创|原創|转载|轉載|独家|獨家|置顶|置頂|推荐|推薦|精华|首发|图文|视频)\s*")
+_MARK = re.compile(
+    r"(?:原创|原創|转载|轉載|独家|獨家|置顶|置頂|推荐|推薦|精华|首发|图文|视频"
+    r"|[\[【〔(（][\u3400-\u9fff]{2,4}[\]】〕)）])\s*"
+)
 
 
 def _without_mark(text: str, stated: Stated) -> str:
-    """A printed title without the mark that a page glues to it, where the head has it without."""
+    """A printed title without what a page glues to it, where the head has it without."""
+    heads = [plain(head) for head in (stated.page_title, *(title for _, title in stated.titles))]
     mark = _MARK.match(text)
-    rest = plain(text[mark.end() :]) if mark else ""
-    heads = (stated.page_title, *(title for _, title in stated.titles))
-    if mark and len(rest) >= 4 and any(plain(head).startswith(rest) for head in heads):
-        return text[mark.end() :]
+    if mark and _begins_one(text[mark.end() :], heads):
+        text = text[mark.end() :]
+    rest, _, last = text.rpartition(" ")
+    if rest and is_menu(last) and _begins_one(rest, heads) and not _begins_one(text, heads):
+        return rest.rstrip()
     return text
+
+
+def _begins_one(text: str, heads: list[str]) -> bool:
+    said = plain(text)
+    return len(said) >= 4 and any(head.startswith(said) for head in heads)
 
 
 def _unprinted(
@@ -155,57 +162,54 @@ def _unprinted(
             return without_site(title, stated), rule, -1
     whole = without_site(stated.page_title, stated)
     # A few characters are a section's name; so a line above the text is asked first.
-    if len(whole) < _SECTION_NAME and body is not None:
-        for index in range(body.first - 1, max(-1, body.first - 9), -1):
-            block = blocks[index]
-            text = block.text
-            if (
-                _SECTION_NAME <= len(text) <= 100
-                and not block.linked
-                and text[-1] not in "。；;."
-                and not _is_label(text)
-                and not any(is_chrome(e) for e in block.element.ancestors())
-            ):
-                return text, "above_text", index
+    if len(whole) < _SECTION_NAME or names_site(whole, stated):
+        return _above_text(blocks, body, 0) or ((whole, "title", -1) if whole else None)
     return (whole, "title", -1) if whole else None
 
 
-def _is_label(text: str) -> bool:
-    """Whether a line is a byline or the page's own rather than a title."""
-    return bool(strict_label(text) or loose_label(text) or byline_facts(text))
+def _above_text(
+    blocks: list[Block], body: Body | None, least: int, *, made: bool = False
+) -> tuple[str, str, int] | None:
+    """The line right above the text, or that opens it in bold, where it can be a title.
 
-
-def without_site(title: str, stated: Stated) -> str:
-    """``title`` without the name of the site or section at its end.
-
-    >>> without_site("山城植树_要闻_山城在线", Stated())
-    '山城植树'
+    It stands at block ``least`` or below; where it must be ``made`` like one, its element says so.
     """
-    for _, site in stated.sites:
-        if title.endswith(site) and len(title) > len(site) + 4:
-            title = title[: -len(site)].rstrip(" -–—|_·»")
-    pieces = _SUFFIX.split(title)
-    return pieces[0].strip() if len(pieces[0]) >= 4 else title.strip()
-
-
-_DECK_HINT = re.compile(
-    r"sub-?(?:head|title|titulo|titular|tit)|subtitulo|deck|standfirst|dek(?:[^a-z]|$)|bajada|"
-    r"entradilla|linha-?fina|futitle|fubt|underline"
-)
-
-
-def find_deck(document: Document, title: int, body: Body | None) -> tuple[str, int] | None:
-    """(deck, index of its block): a line between title and body that its element names a deck."""
-    if title < 0 or body is None:
+    if body is None:
         return None
-    for index in range(title + 1, min(body.first + 1, title + 8)):
-        block = document.blocks[index]
-        if not 6 <= len(block.text) <= 400 or block.linked * 2 > block.chars:
+    first = body.first
+    for index in (first, *range(first - 1, max(least - 1, first - 9), -1)):
+        block = blocks[index]
+        text = block.text
+        if (
+            index < least
+            or not _SECTION_NAME <= len(text) <= 100
+            or block.linked
+            or text[-1] in "。；;.，,：:"
+            or _NUMBER.search(text)
+            or is_label(text)
+            or any(is_chrome(element) for element in block.element.ancestors())
+        ):
             continue
-        element = block.element
-        hint = f"{element.hint} {element.attributes.get('itemprop') or ''}"
-        named = _DECK_HINT.search(hint.lower())
-        below = element.tag in ("h2", "h3") and index - title <= 2
-        if (named or below) and index < body.first:
-            return block.text, index
+        if (make_of(block) > 0.3 or not made) and (index < first or _opens(block, body)):
+            return _same_element(blocks, index), "above_text", index
     return None
+
+
+def _opens(block: Block, body: Body) -> bool:
+    """Whether the text's first paragraph is set like a title: centred, or all of it in bold."""
+    style = (block.element.attributes.get("style") or "") + (
+        block.element.attributes.get("align") or ""
+    )
+    bold = block.inner.tag in ("b", "strong", "h1", "h2", "h3", "h4")
+    return len(body.paragraphs) > 2 and ("center" in style or bold)
+
+
+def _same_element(blocks: list[Block], index: int) -> str:
+    """A line with the lines above it in its own element: a title in several lines."""
+    parts = [blocks[index].text]
+    while index and blocks[index - 1].element is blocks[index].element:
+        index -= 1
+        if is_label(blocks[index].text) or len(parts) > 2:
+            break
+        parts.insert(0, blocks[index].text)
+    return "".join(parts)

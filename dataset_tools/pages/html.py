@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataset_tools.pages.body import Body, find_body
 from dataset_tools.pages.bylines import byline_facts, labelled_facts
 from dataset_tools.pages.credits import find_credits
+from dataset_tools.pages.deck import find_deck
 from dataset_tools.pages.dom import Document, parse
 from dataset_tools.pages.found import Found
-from dataset_tools.pages.heading import find_deck, find_title, plain
+from dataset_tools.pages.heading import find_title
 from dataset_tools.pages.metadata import Stated, read_metadata
 from dataset_tools.pages.page import Evidence, Page, Proof
+from dataset_tools.pages.site_names import plain
 from dataset_tools.text.boilerplate import is_menu
 from dataset_tools.text.dates import relative_date
 from dataset_tools.text.language import language_of

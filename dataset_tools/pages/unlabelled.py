@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from dataset_tools.pages.dom import Block
 from dataset_tools.pages.found import Found
-from dataset_tools.pages.heading import plain
 from dataset_tools.pages.metadata import Stated
 from dataset_tools.pages.names import (
     clean_author,
@@ -18,6 +17,7 @@ from dataset_tools.pages.names import (
     is_report,
     without_role,
 )
+from dataset_tools.pages.site_names import plain
 from dataset_tools.pages.zones import Zones
 from dataset_tools.text.boilerplate import is_menu
 from dataset_tools.text.dates import find_dates, relative_date
