@@ -31,9 +31,7 @@ _RULES = (
     (
         ":",
         "：",
-        re.compile(
-            f":(?!//)(?:(?<![{_LATIN}].)|(?![{_LATIN} \\\\])|(?<=[^0-9][0-9].)(?=[0-9](?![0-9])))"
-        ),
+        re.compile(f":(?!//)(?:(?<![{_LATIN}].)|(?![{_LATIN} \\\\]))"),
     ),
     (";", "；", re.compile(f";(?:(?<![{_LATIN}].)|(?![{_LATIN} ]))")),
     ("!", "！", re.compile(f"!(?:(?<=[^\n{_LATIN}].)|(?![{_LATIN} =]))")),
@@ -86,8 +84,8 @@ def _pair(match: re.Match[str]) -> str:
 def widen(text: str) -> str:
     """The text with the marks between Han characters as they were printed.
 
-    >>> widen("会议(第3次)于10:30开始,到3,000人;比分2:1。见https://example.org/?a=1")
-    '会议（第3次）于10:30开始，到3,000人；比分2：1。见https://example.org/?a=1'
+    >>> widen("会议(第3次)于10:30开始,到3,000人;比分:2:1。见https://example.org/?a=1")
+    '会议（第3次）于10:30开始，到3,000人；比分：2:1。见https://example.org/?a=1'
     """
     for narrow, wide, pattern in _RULES:
         if narrow in text:
