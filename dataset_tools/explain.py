@@ -21,7 +21,7 @@ from dataset_tools.release.rows import read_rows
 from dataset_tools.repairs._base import REPAIRS
 from dataset_tools.stages.document import HTML, LAYOUT, ROW, compose, spelled
 from dataset_tools.stages.repair import explicit, restore_text
-from dataset_tools.text.encodings import encode
+from dataset_tools.text.charsets import encode
 
 FIELDS = ("title", "subtitle", "text", "published", "source", "author", "url", "language")
 _LISTS = ("attendees", "absent", "groups")

@@ -21,7 +21,7 @@ from dataset_tools.explain import source_of
 from dataset_tools.release.files import list_files, sha256_file
 from dataset_tools.release.verify import verify
 from dataset_tools.stages.read import list_sources, read_source
-from dataset_tools.text.encodings import encode
+from dataset_tools.text.charsets import encode
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT / "raw"

@@ -9,7 +9,8 @@ from typing import BinaryIO, NamedTuple
 from dataset_tools.core.config import ReadSection
 from dataset_tools.core.record import RawRecord
 from dataset_tools.readers._base import BLOCK, take, unreadable
-from dataset_tools.text.encodings import Undecodable, codec_of, decode_as, decode_head, is_narrow
+from dataset_tools.text.charsets import codec_of, is_narrow
+from dataset_tools.text.encodings import Undecodable, decode_as, decode_head
 
 HEAD = 1 << 16
 """Bytes from which the encoding of a file of records is found."""

@@ -14,7 +14,8 @@ from dataset_tools.readers._lines import Rejoined
 from dataset_tools.readers._objects import Refused, object_record, parse
 from dataset_tools.readers._page import decoded
 from dataset_tools.readers._pieces import Piece, pieces
-from dataset_tools.text.encodings import Undecodable, codec_of
+from dataset_tools.text.charsets import codec_of
+from dataset_tools.text.encodings import Undecodable
 
 
 @reader(

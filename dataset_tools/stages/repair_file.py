@@ -34,7 +34,8 @@ def repair_bytes(data: bytes, policy: RepairSection, where: str = "") -> Repaire
     >>> repaired.text, restore_file(*repaired) == "会\\u200b议".encode("utf-16")
     ('会议', True)
     """
-    from dataset_tools.text.encodings import Undecodable, decode, encode
+    from dataset_tools.text.charsets import encode
+    from dataset_tools.text.encodings import Undecodable, decode
 
     decoded = decode(data)
     if isinstance(decoded, Undecodable):
@@ -55,7 +56,7 @@ def repair_bytes(data: bytes, policy: RepairSection, where: str = "") -> Repaire
 
 def restore_file(text: str, keepsake: dict[str, Any]) -> bytes:
     """The bytes of the file; ReleaseError where text and keepsake do not belong together."""
-    from dataset_tools.text.encodings import encode
+    from dataset_tools.text.charsets import encode
 
     restored = restore_text(text, edits_of(keepsake))
     if "bytes" in keepsake:

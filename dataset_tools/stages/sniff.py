@@ -16,7 +16,8 @@ from dataset_tools.core.record import RawRecord
 from dataset_tools.readers._formats import format_of
 from dataset_tools.readers.html import declared_charset
 from dataset_tools.stages.read import list_sources, read_source
-from dataset_tools.text.encodings import BOMS, Undecodable, decode
+from dataset_tools.text.charsets import BOMS
+from dataset_tools.text.encodings import Undecodable, decode
 
 SAMPLE = 200
 """Records of a file whose damage is looked at; all are counted."""

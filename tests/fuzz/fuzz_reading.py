@@ -94,7 +94,7 @@ def held(records: list[RawRecord]) -> None:
 def readers(given: list[Any]) -> None:
     """Every reader over mutated files of its format."""
     from dataset_tools.readers._base import READERS
-    from dataset_tools.text.encodings import encode
+    from dataset_tools.text.charsets import encode
 
     name, data = given
     records = list(READERS.get(name).read(io.BytesIO(data), ReadSection(max_record_bytes=LIMIT)))
@@ -182,7 +182,8 @@ def _bytes(dice: Dice) -> list[Any]:
 @harness(_bytes)
 def encodings(given: list[Any]) -> None:
     """Decoding: what is decoded gives its bytes back, what is not has a reason."""
-    from dataset_tools.text.encodings import Decoded, decode, decode_as, decode_head, encode
+    from dataset_tools.text.charsets import encode
+    from dataset_tools.text.encodings import Decoded, decode, decode_as, decode_head
 
     label, data = given
     for found in (decode(data, label), decode_as(data, label if label in CODECS else "utf-8")):

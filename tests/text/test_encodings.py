@@ -6,16 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dataset_tools.text.encodings import (
-    Decoded,
-    Undecodable,
-    codec_of,
-    decode,
-    decode_as,
-    decode_head,
-    encode,
-    known_label,
-)
+from dataset_tools.text.charsets import codec_of, encode, known_label
+from dataset_tools.text.encodings import Decoded, Undecodable, decode, decode_as, decode_head
 
 SIMPLIFIED = (
     "林溪镇图书室昨天开放\n镇长何明远说，图书室有三万册书，每周开放六天。"
