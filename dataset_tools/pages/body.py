@@ -6,6 +6,7 @@ editor line, a pager or a list of stories, is not the article.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dataset_tools.pages.chrome import chrome_of, is_chrome
@@ -20,6 +21,8 @@ from dataset_tools.text.labels import LONGEST, labels_of
 _TEXT_END = 0.55
 """Share of the prose after which an editor line or a list of stories ends the article."""
 
+_LISTED = re.compile(r"[\[(（]?(?:(?:19|20)?\d{2}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）]?$")
+"""The day behind the link to another story."""
 _SIGN = 4
 """Characters of a line that is none: "图集" over a text, "+1" under it."""
 _CALL = compile_both(
@@ -155,8 +158,9 @@ def _is_promotion(block: Block, following: Block) -> bool:
 
 def _is_rest(block: Block) -> bool:
     """Whether a last block is what a page hangs below the text: tags, links, a label, a count."""
+    day = _LISTED.search(block.text) if block.linked else None
     return (
-        block.linked * 2 > block.chars
+        block.linked * 2 > block.chars - (len(day[0]) if day else 0)
         or strict_label(block.text) != ""
         or (len(block.text) <= _SIGN and not any(map(str.isalpha, block.text)))
     )

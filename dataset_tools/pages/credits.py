@@ -39,7 +39,7 @@ _SIGNED = 3
 _DAY_FIRST = ("es", "pt", "fr", "it")
 """Languages that write 03/05/2022 for the third of May."""
 _OFFICE = 24
-_DAY = re.compile(r"[\d〇一二三四五六七八九十]{4}年\S{2,6}日")
+_DAY = re.compile(r"[\d〇一二三四五六七八九十]{4}年\S{2,6}日|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _WEAK = ("update_label", "written_label")
 """Dates that give way to one that is labelled as the publication's."""
 _UPDATED = re.compile(

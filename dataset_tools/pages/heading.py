@@ -7,7 +7,7 @@ import re
 from dataset_tools.pages.body import Body
 from dataset_tools.pages.chrome import is_chrome
 from dataset_tools.pages.dom import Block, Document
-from dataset_tools.pages.make import HEADINGS, is_label, make_of, may_be_title
+from dataset_tools.pages.make import HEADINGS, is_label, is_named_title, make_of, may_be_title
 from dataset_tools.pages.metadata import Stated
 from dataset_tools.pages.site_names import SITE, names_site, plain, without_site
 from dataset_tools.text.boilerplate import is_menu
@@ -89,14 +89,23 @@ def find_title(
     if best >= 0 and best_score >= 1.0:
         block = blocks[best]
         site = names_site(block.text, stated) and (block.linked > 0 or not may_be_title(block))
-        section = len(plain(block.text)) < _SECTION_NAME - 1 and not block.text.isascii()
-        if (site or section) and (below := _above_text(blocks, body, best + 1, made=not site)):
+        if (site or _names_section(block.text, stated)) and (
+            below := _above_text(blocks, body, best + 1, named=not site)
+        ):
             return below
         rule = block.element.tag if block.element.tag in HEADINGS else "printed"
         first = _opening(blocks, best, stated)
         whole = _continued(blocks, first, stated)
         return whole or _without_mark(block.text, stated), rule, first
     return _unprinted(blocks, stated, body)
+
+
+def _names_section(text: str, stated: Stated) -> bool:
+    """Whether a heading is so short that it may name a section; no head has it as the title."""
+    said = plain(text)
+    heads = (stated.page_title, *(title for _, title in stated.titles))
+    short = len(said) < _SECTION_NAME - 1 and not text.isascii()
+    return short and all(plain(head) != said for head in heads)
 
 
 def _opening(blocks: list[Block], index: int, stated: Stated) -> int:
@@ -168,11 +177,11 @@ def _unprinted(
 
 
 def _above_text(
-    blocks: list[Block], body: Body | None, least: int, *, made: bool = False
+    blocks: list[Block], body: Body | None, least: int, *, named: bool = False
 ) -> tuple[str, str, int] | None:
     """The line right above the text, or that opens it in bold, where it can be a title.
 
-    It stands at block ``least`` or below; where it must be ``made`` like one, its element says so.
+    It stands at block ``least`` or below; where it must be ``named``, its element is named a title.
     """
     if body is None:
         return None
@@ -190,7 +199,7 @@ def _above_text(
             or any(is_chrome(element) for element in block.element.ancestors())
         ):
             continue
-        if (make_of(block) > 0.3 or not made) and (index < first or _opens(block, body)):
+        if (is_named_title(block) or not named) and (index < first or _opens(block, body)):
             return _same_element(blocks, index), "above_text", index
     return None
 

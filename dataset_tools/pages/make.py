@@ -34,6 +34,12 @@ def make_of(block: Block) -> float:
     return score
 
 
+def is_named_title(block: Block) -> bool:
+    """Whether the names of a block's element say that it holds the title."""
+    hint = f"{block.element.hint} {block.inner.hint}"
+    return _TITLE_HINT.search(hint) is not None and not _NOT_TITLE_HINT.search(hint)
+
+
 def may_be_title(block: Block) -> bool:
     """Whether no element around a block is named as something else than a title."""
     near = zip(block.element.ancestors(), range(3), strict=False)

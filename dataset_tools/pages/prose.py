@@ -11,8 +11,11 @@ import re
 from dataset_tools.pages.dom import Block, Element
 from dataset_tools.text.boilerplate import SENTENCE_END
 from dataset_tools.text.boilerplate_forms import HEADER
+from dataset_tools.text.labels import labels_of
 
 _PUNCTUATION = re.compile(r"[，。！？；：、,!?;]|\.(?:\s|$)")
+_CREDITS = 100
+"""Characters of the longest byline."""
 _ENOUGH = 8.0
 """Prose of about two paragraphs."""
 
@@ -24,6 +27,8 @@ def prose(block: Block) -> float:
     marks = len(_PUNCTUATION.findall(block.text))
     if not marks:
         return 0.5 if block.chars > 40 else 0.0
+    if block.chars < _CREDITS and labels_of(block.text):
+        return 0.0  # a byline has as many colons as a paragraph has commas
     weight = marks + min(block.chars / 100, 3.0)
     weight *= 1 - block.linked / block.chars
     return weight if block.chars >= 25 or block.text[-1] in SENTENCE_END else weight / 2

@@ -115,7 +115,7 @@ def _values(line: str, found: list[tuple[str, int, int]]) -> tuple[tuple[str, st
     for (label, _, start), after in zip(found, [*found[1:], None], strict=True):
         value = line[start : after[1] if after else len(line)]
         stripped = value.strip(_AROUND)
-        if len(stripped) > _VALUE_LONGEST or "。" in stripped:
+        if len(stripped) > _VALUE_LONGEST or "。" in stripped or "？" in stripped:
             return ()
         begin = start + value.find(stripped) if stripped else start
         out.append((KIND_OF[label], stripped, begin, begin + len(stripped)))

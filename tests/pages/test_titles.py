@@ -121,3 +121,8 @@ def test_a_bold_sentence_that_opens_the_text_is_no_title() -> None:
     read = page(INFO, body=first + BODY)
     assert read.title == SITE
     assert read.paragraphs[0] == "山城市今天召开了一次会议。"
+
+
+def test_a_heading_that_the_head_knows_is_no_section_however_short() -> None:
+    read = page(f"<h1>小区新貌</h1><h2 class=deck>今年改造八十个小区</h2>{INFO}", title="小区新貌")
+    assert (read.title, read.subtitle) == ("小区新貌", "今年改造八十个小区")
