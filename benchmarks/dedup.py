@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.stages.across import decide
+from dataset_tools.stages.bands import estimate
 from dataset_tools.stages.jaccard import jaccard
 from dataset_tools.stages.near import LINK
-from dataset_tools.stages.pairs import estimate
 from dataset_tools.stages.sketch import composed, sketch_batch, sketch_rows, sketch_schema
 
 HERE = Path(__file__).resolve().parent
@@ -94,7 +94,7 @@ def quality(records: list[dict[str, Any]]) -> None:
     texts = {x["id"]: composed(x) for x in everything}
     rows = sketch_rows(everything)
     for name, callback in (
-        ("texts at hand", lambda ids: {i: texts[i] for i in ids}),
+        ("texts at hand", lambda places: {n: composed(everything[n]) for n in places}),
         ("sketches alone", None),
     ):
         decided = decide(rows, DedupSection(), SplitSection(), callback)
@@ -141,9 +141,9 @@ def speed(records: list[dict[str, Any]]) -> None:
             times.append((time.process_time() - start) / count * 1e6)
         print(f"{name:32} {min(times):6.1f} µs a record (median {sorted(times)[2]:.1f})")
     rows = sketch_rows(records)
-    texts = {x["id"]: composed(x) for x in records}
+    texts = [composed(x) for x in records]
     start = time.process_time()
-    counts = decide(rows, DedupSection(), SplitSection(), lambda i: {k: texts[k] for k in i}).counts
+    counts = decide(rows, DedupSection(), SplitSection(), lambda i: {n: texts[n] for n in i}).counts
     print(f"{'decide':32} {(time.process_time() - start) / len(records) * 1e6:6.1f} µs  {counts}")
 
 

@@ -1,6 +1,7 @@
 """Engines: one function over many items, results in order, whatever runs them.
 
-An engine is ``map(function, items) -> iterator of results``. The function must be picklable and
+An engine is ``map(function, items) -> iterator of results``; its processes stay for the next
+``map`` until it is closed. The function must be picklable and
 idempotent (a lost task is run again); it may be run in another process or on another machine, so
 it gets absolute paths or URLs. The bytes of a release never depend on the engine.
 """
@@ -37,6 +38,10 @@ class Engine(Protocol):
         ``failed(item, DIED)``; an exception that the function raises is raised here with its type
         and message, and nothing is left running.
         """
+        ...
+
+    def close(self) -> None:
+        """End the processes that wait for another ``map``; it may be called again."""
         ...
 
 

@@ -20,3 +20,6 @@ class Inline:
     ) -> Iterator[Result]:
         """Results in order, computed when they are asked for."""
         return map(function, items)
+
+    def close(self) -> None:
+        """Nothing was started."""

@@ -86,6 +86,7 @@ class _Workers:
     """An executor whose processes are gone when it is closed, whatever they were doing."""
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self._context = _Context()
         with _safe_path():
             self._executor = ProcessPoolExecutor(number, self._context, _begin)
@@ -116,6 +117,7 @@ class Pool:
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or len(os.sched_getaffinity(0))
+        self._waiting: _Workers | None = None
 
     def map(
         self,
@@ -128,9 +130,8 @@ class Pool:
         first = list(islice(waiting, self.workers * AHEAD))
         if not first:
             return
-        workers = _Workers(min(self.workers, len(first)))
+        workers = self._started(min(self.workers, len(first)))
         under_way = deque((item, workers.submit(function, item)) for item in first)
-        idle = False
         try:
             while under_way:
                 item, future = under_way[0]
@@ -152,9 +153,25 @@ class Pool:
                     yield result
                 for item in islice(waiting, self.workers * AHEAD - len(under_way)):
                     under_way.append((item, workers.submit(function, item)))
-            idle = True
+            self._waiting = workers
         finally:
-            workers.close(idle)
+            if self._waiting is not workers:
+                workers.close(idle=False)
+
+    def close(self) -> None:
+        """End the workers that wait."""
+        if self._waiting is not None:
+            self._waiting.close(idle=True)
+            self._waiting = None
+
+    def _started(self, number: int) -> _Workers:
+        """Workers: those that wait, where they are as many, else new ones."""
+        held, self._waiting = self._waiting, None
+        if held is not None and held.number >= number:
+            return held
+        if held is not None:
+            held.close(idle=True)
+        return _Workers(number)
 
 
 def _alone(

@@ -41,6 +41,7 @@ class Ray:
 
     def __init__(self, workers: int | None = None, address: str | None = None) -> None:
         self.workers, self.address = workers, address
+        self._started = False
 
     def _start(self) -> Any:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
@@ -73,6 +74,7 @@ class Ray:
         except (ConnectionError, ValueError, RuntimeError) as error:
             mend = "name a cluster that runs the same versions of Python and Ray"
             raise UsageError(f"no Ray cluster: {error}", self.address or "local", mend) from error
+        self._started = True
         return ray
 
     def map(
@@ -83,13 +85,12 @@ class Ray:
     ) -> Iterator[Result]:
         """Results in order; at most ``AHEAD`` tasks for each core are under way.
 
-        Ray starts with the first item. A cluster that the caller had joined stays joined.
+        Ray starts with the first item.
         """
         waiting = iter(items)
         first = list(islice(waiting, 1))
         if not first:
             return
-        joined = "ray" in sys.modules and sys.modules["ray"].is_initialized()
         ray = self._start()
         lost = (
             ray.exceptions.WorkerCrashedError,
@@ -115,8 +116,14 @@ class Ray:
         finally:
             for _, reference in under_way:
                 ray.cancel(reference, force=True)
-            if not joined:
-                ray.shutdown()
+
+    def close(self) -> None:
+        """End a local cluster, or leave the one at the address; one that was there before stays."""
+        if self._started:
+            import ray
+
+            ray.shutdown()
+            self._started = False
 
 
 def _reach(address: str) -> None:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import load_manifest
 from dataset_tools.release.rows import read_rows
+from dataset_tools.stages.bands import BANDS, Sketches, matches_for
 from dataset_tools.stages.jaccard import jaccard
 from dataset_tools.stages.near import LINK, LINK_ESTIMATE, MARGIN
-from dataset_tools.stages.pairs import BANDS, band_edges, distinct, joined, matches_for
+from dataset_tools.stages.pairs import agreeing, distinct, joined, met
 from dataset_tools.stages.sketch import composed, sketch_batch
 
 if TYPE_CHECKING:
@@ -121,8 +122,9 @@ def _crossing(sketch: Array, numbers: Array, sides: Array) -> tuple[Array, Array
     rows = np.arange(len(sketch))
     floor = matches_for(LINK_ESTIMATE)
     found = []
-    for band in range(BANDS):
-        edges = band_edges(sketch, numbers, rows, band, floor)
+    sketches = Sketches(sketch)
+    for packed in met(sketches, numbers, rows, range(BANDS)):
+        edges = agreeing(sketches, packed, floor)
         over = sides[edges.left] != sides[edges.right]
         found.append(type(edges)(edges.left[over], edges.right[over], edges.matches[over]))
     edges = distinct(joined(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -40,13 +41,15 @@ class Job:
         self.root, self.out, self.inputs, self.options = root, out, inputs, options
         self.plan, self.card = inputs.plan, inputs.card
         self.store = Store(out / PARTS_NAME)
+        self.engine = engine_named(options.engine, options.workers, options.address)
         self.keys: list[str] = []
         self.built = 0
 
     def run(self, number: str | None, shown: Path) -> Release:
         """Every step. ``number``: the one asked for; ``shown``: the output folder as named."""
-        self.read()
-        made = self.release(number, shown)
+        with closing(self.engine):
+            self.read()
+            made = self.release(number, shown)
         lasting = [key for key in self.keys if not key.endswith(NOT_REUSED)]
         self.store.prune(lasting)
         if not self.options.dry_run and lasting == self.keys:
@@ -60,12 +63,11 @@ class Job:
         missing = [part for part in parts if not self.store.has(part.key)]
         self.built = len(missing)
         options = self.options
-        engine = engine_named(options.engine, options.workers, options.address)
         store = Store(self.store.root.absolute())
         corrections = dataclasses.replace(corrections, root=self.root.absolute())
         task = PartTask(self.root.absolute(), store, self.plan, corrections)
         made: dict[str, str] = {}
-        for number, key in enumerate(engine.map(task, missing, task.failed)):
+        for number, key in enumerate(self.engine.map(task, missing, task.failed)):
             made[missing[number].key] = key
             options.progress("building", number + 1, len(missing))
         self.keys = [made.get(part.key, part.key) for part in parts]
@@ -73,7 +75,7 @@ class Job:
     def release(self, number: str | None, shown: Path) -> Release:
         """The release made of the parts."""
         self.options.progress("deciding", 0, 1)
-        placement = place_articles(self.store, self.keys, self.plan.config)
+        placement = place_articles(self.store, self.keys, self.plan.config, self.engine)
         with staging(self.out) as folder:
             assembly = Assembly(folder, self.store, self.keys, placement)
             assembly.write(arrow_schema(self.plan.schema))

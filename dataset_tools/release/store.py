@@ -215,6 +215,18 @@ class Store:
         ):
             return batches.schema
 
+    @contextlib.contextmanager
+    def scratch(self, name: str) -> Iterator[Path]:
+        """A hidden folder for what is worked on meanwhile; of a killed process :meth:`prune`d."""
+        folder = self.root / f"{TEMPORARY}{os.getpid()}-{name}"
+        with writing(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def keys(self) -> list[str]:
         """The keys of all parts, whole or not, sorted."""
         if not self.root.is_dir():

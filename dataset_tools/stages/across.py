@@ -19,12 +19,27 @@ All of these still share a split (:mod:`dataset_tools.stages.splits`).
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.core.tables import arrow, table
-from dataset_tools.stages.near import Near, Rows, Texts, near_pairs, whole
-from dataset_tools.stages.pairs import Clusters
+from dataset_tools.stages.clusters import Clusters
+from dataset_tools.stages.near import (
+    BLOCK,
+    MARGIN,
+    Bar,
+    Measure,
+    Near,
+    Run,
+    Search,
+    SharedSearch,
+    Texts,
+    near_pairs,
+)
+from dataset_tools.stages.rows import Rows, fixed_bytes, reorder, whole
 from dataset_tools.stages.shingles import mix
 from dataset_tools.stages.splits import SPLITS, split_numbers
 
@@ -51,28 +66,49 @@ class Decisions(NamedTuple):
     counts: dict[str, int]
 
 
+class Spread(NamedTuple):
+    """How the search for near duplicates is spread.
+
+    ``folder`` holds the wide columns of the rows (:data:`rows.WIDE`) as files, which the table then
+    lacks, and can be read by whatever ``run`` uses to run tasks.
+    """
+
+    folder: Path
+    run: Run
+
+
 def decide(
-    rows: pa.Table, dedup: DedupSection, splits: SplitSection, texts: Texts | None = None
+    rows: pa.Table,
+    dedup: DedupSection,
+    splits: SplitSection,
+    texts: Texts | None = None,
+    spread: Spread | None = None,
 ) -> Decisions:
     """Duplicates, splits and unique ids of all ``rows`` (:func:`sketch.sketch_schema`).
 
-    Without ``texts`` the estimates of the sketches decide alone. Memory: the rows (some 300 bytes
-    each), 60 bytes a row beside them, and 24 bytes a pair that may be one article.
+    ``texts`` are asked for by the numbers of ``rows``. Without them the estimates of the sketches
+    decide alone. Memory: the rows (some 300 bytes each; 140 where the wide columns are in files),
+    60 bytes a row beside them, and 24 bytes a pair that may be one article.
     """
     import numpy as np
 
     pa = arrow()
     order = _path_order(rows)
-    rows = rows if order is None else rows.take(order)
+    if order is not None:
+        rows = rows.take(order)
+        if spread is not None:
+            reorder(spread.folder, order.to_numpy())
     ids, rekeyed = unique_ids(rows)
     rank = _ranks(rows, dedup.keep)
-    state = Rows(rows, ids, rank)
-    groups, exact_left, exact_right = _exact(state.bytes("exact_key"), rank)
+    state = Rows.of(rows, rank, spread.folder if spread is not None else None)
+    groups, exact_left, exact_right = _exact(fixed_bytes(whole(rows["exact_key"])), rank)
     live = np.flatnonzero((groups == np.arange(len(groups))) & (state.units > 0))
     live = live[np.argsort(rank[live])]
     clusters = Clusters(len(ids))
     clusters.join(exact_left, exact_right)
-    near = near_pairs(state, live, clusters, dedup.threshold, texts)
+    if texts is not None and order is not None:
+        texts = _Given(texts, order.to_numpy())
+    near = _near(state, live, clusters, dedup, texts, spread)
     kept, kind, alike = _removals(rank, groups, near, dedup)
     removed = kept >= 0
     numbers = split_numbers(rows, ids, clusters.label, splits)
@@ -99,6 +135,37 @@ def decide(
         "measured": near.measured,
     }
     return Decisions(out_ids, out_splits, duplicates, rekeyed, counts)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Texts asked for by the places of rows in our order, found by those in the order given."""
+
+    texts: Texts
+    order: Array
+
+    def __call__(self, rows: Sequence[int]) -> dict[int, str]:
+        given = dict(zip(rows, self.order[list(rows)].tolist(), strict=True))
+        found = self.texts(sorted(given.values()))
+        return {row: found[place] for row, place in given.items() if place in found}
+
+
+def _near(
+    state: Rows,
+    live: Array,
+    clusters: Clusters,
+    dedup: DedupSection,
+    texts: Texts | None,
+    spread: Spread | None,
+) -> Near:
+    """The near duplicates, looked for here or by the tasks of ``spread``."""
+    bar = Bar(dedup.threshold, MARGIN if texts else 0.0)
+    measure = Measure(texts) if texts else None
+    if spread is None:
+        return near_pairs(state, Search(state, live, bar), clusters, measure, bar)
+    state.save(spread.folder, live)
+    search = SharedSearch(spread.folder, 1 + len(state.units) // BLOCK, bar)
+    return near_pairs(state, search, clusters, measure, bar, spread.run)
 
 
 def _path_order(rows: pa.Table) -> pa.Array | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from dataset_tools.stages.long_text import LONG, LongText
 from dataset_tools.stages.shingles import CHARACTER_SHINGLE, WORD_SHINGLE, shingles, units_of
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[Any]]
+
+Name = TypeVar("Name", str, int)
+"""What texts are known by."""
 
 _BLOCK_CHARACTERS = 100_000
 
@@ -82,13 +85,13 @@ def jaccard(one: str, other: str) -> float:
     return 0.0 if found is None else found
 
 
-def jaccards(texts: Mapping[str, str], pairs: Iterable[tuple[str, str]]) -> list[float | None]:
+def jaccards(texts: Mapping[Name, str], pairs: Iterable[tuple[Name, Name]]) -> list[float | None]:
     """The index of each pair of names; None where a text is not there. Each text is cut up once.
 
     >>> jaccards({"a": "望川河口", "b": "望川河口"}, [("a", "b"), ("a", "c")])
     [1.0, None]
     """
-    known: dict[str, _Shingled] = {}
+    known: dict[Name, _Shingled] = {}
     for names in _blocks(texts):
         known |= zip(names, _shingled([texts[name] for name in names]), strict=True)
     found: list[float | None] = []
@@ -104,9 +107,9 @@ def jaccards(texts: Mapping[str, str], pairs: Iterable[tuple[str, str]]) -> list
     return found
 
 
-def _blocks(texts: Mapping[str, str]) -> Iterator[list[str]]:
+def _blocks(texts: Mapping[Name, str]) -> Iterator[list[Name]]:
     """The names of the texts, so many at a time that their arrays stay small."""
-    names: list[str] = []
+    names: list[Name] = []
     size = 0
     for name, text in texts.items():
         if len(text) >= LONG and names:

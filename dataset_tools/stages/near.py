@@ -3,36 +3,36 @@
 The Jaccard index is estimated from the sketches; where the estimate is within ``MARGIN`` of the
 threshold it is measured on the texts. Some pairs are no near duplicates, however alike: see
 :mod:`dataset_tools.stages.across`.
+
+Every step is a task that other processes can run (:class:`SharedSearch`, :class:`Measure`); what
+is found does not depend on how they were spread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dataset_tools.core.tables import arrow
+from dataset_tools.stages.bands import BANDS, estimate, matches_for
+from dataset_tools.stages.clusters import Clusters
 from dataset_tools.stages.jaccard import jaccards
 from dataset_tools.stages.minima import BINS
-from dataset_tools.stages.pairs import (
-    BANDS,
-    Clusters,
-    Edges,
-    band_edges,
-    distinct,
-    estimate,
-    joined,
-    matches_for,
-)
+from dataset_tools.stages.pairs import Edges, agreeing, distinct, joined, met, ordered
+from dataset_tools.stages.rows import Rows, opened
 
 if TYPE_CHECKING:
     import numpy as np
-    import pyarrow as pa
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-Texts = Callable[[Sequence[str]], Mapping[str, str]]
-"""Ids in, ``id -> title \\n [subtitle \\n] text`` out (ids that are unknown are left out)."""
+Texts = Callable[[Sequence[int]], Mapping[int, str]]
+"""Sorted rows in, ``row -> title \\n [subtitle \\n] text`` out."""
+Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+"""Runs a task over items and gives the results in order, as ``map`` does."""
 
 LINK = 0.6
 LINK_ESTIMATE = 0.47
@@ -40,117 +40,164 @@ LINK_ESTIMATE = 0.47
 linked from three standard deviations below it on."""
 MARGIN = 0.1
 """Estimates this near to the threshold (three standard deviations) are measured on the texts."""
-SHORT, SHORT_THRESHOLD = 80, 0.9
-"""Below 80 units (a headline and a sentence or two) one changed character leaves an index under
-0.88, and often means another thing."""
-APART_DAYS = 31
-"""Among 10,943 news items of 2022 to 2024, 7 pairs reach 0.8 and are more than a month apart: each
-an announcement of a yearly occasion or of another edition. Copies are published within days."""
-PAIRS_A_CALL = 3_000
-"""Pairs whose texts are held at once."""
+BANDS_A_TASK = 8
+BLOCK = 1 << 16
+"""Rows of a block: the pairs of a million records of which each has 90 variants take 40 MB a
+block."""
+TEXTS_A_TASK = 6_000
+"""Texts that are held at once, with their shingles: some 40 MB."""
 PARTNERS, MEASURED = 16, 4
 """For each record at most so many pairs by rank, and as many by similarity, are kept, and measured
 on their texts. A bulletin of a template resembles thousands."""
 FEW = 8
 """A record with more pairs than this is measured in any case: the highest of many estimates is
 beyond three deviations by chance. In 10,943 news items no record has more than one pair."""
-_HELD = 1 << 20
+_HELD = 1 << 18
 """Pairs that are held before they are thinned out."""
+_SORTED = 1 << 23
+"""Pairs that are sorted at once."""
 
 
-def whole(column: pa.ChunkedArray) -> pa.Array:
-    """A column as one array, without a copy where it is one already."""
-    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+class Found(NamedTuple):
+    """Rows to be connected (each with the least of its cluster), and pairs that may be one."""
+
+    rows: Array
+    heads: Array
+    edges: Edges
 
 
-class Rows:
-    """The sketch rows, their final ids and ranks; columns as NumPy arrays, without copies."""
+class Bar(NamedTuple):
+    """How alike a near duplicate is, and how far an estimate may be from that."""
 
-    def __init__(self, rows: pa.Table, ids: pa.Array, rank: Array) -> None:
-        self.rows, self.ids, self.rank = rows, ids, rank
-        self.units: Array = rows["units"].to_numpy()
+    threshold: float
+    margin: float
 
-    def bytes(self, name: str) -> Array:
-        """A column of fixed-size binary as ``(rows, width)``."""
+
+@dataclass(frozen=True)
+class Search:
+    """Looks for pairs in memory, in one go."""
+
+    rows: Rows
+    live: Array
+    bar: Bar
+
+    def found(self, run: Run) -> Iterator[Found]:  # noqa: ARG002 — of every search
+        """What all bands together find."""
         import numpy as np
 
-        column = whole(self.rows[name])
-        width = column.type.byte_width
-        data = np.frombuffer(column.buffers()[1] or b"", np.uint8)
-        return data[column.offset * width :][: len(column) * width].reshape(len(column), width)
-
-    @cached_property
-    def numbers(self) -> Array:
-        """The bitmaps of the numbers in each record."""
-        return self.bytes("numbers")
-
-    @cached_property
-    def scripts(self) -> Array:
-        """0, 1 for zh-Hans, 2 for zh-Hant."""
-        import numpy as np
-        import pyarrow.compute as pc
-
-        language = self.rows["language"]
-        simplified, traditional = (
-            pc.fill_null(pc.equal(language, name), False).to_numpy()
-            for name in ("zh-Hans", "zh-Hant")
-        )
-        return np.where(simplified, np.int8(1), np.where(traditional, np.int8(2), np.int8(0)))
-
-    @cached_property
-    def days(self) -> Array:
-        """The published date in days, NaN where there is none."""
-        import pyarrow.compute as pc
-
-        pa = arrow()
-        dates = pc.cast(pc.cast(self.rows["published"], pa.date32()), pa.int32())
-        numbers: Array = pc.cast(dates, pa.float64()).to_numpy()
-        return numbers
-
-    def later(self, edges: Edges) -> Array:
-        """Of each pair the row that comes later in the order of preference."""
-        import numpy as np
-
-        swap = self.rank[edges.left] > self.rank[edges.right]
-        return np.where(swap, edges.left, edges.right)
-
-    def apart(self, edges: Edges) -> Array:
-        """Which pairs are different articles, however alike."""
-        import numpy as np
-
-        left, right = edges.left, edges.right
-        units = np.minimum(self.units[left], self.units[right])
-        result = other_numbers(self.numbers[left], self.numbers[right], units)
-        result |= self.scripts[left] + self.scripts[right] == 3
-        result |= np.abs(self.days[left] - self.days[right]) > APART_DAYS  # no date: NaN
-        return result
-
-    def needed(self, edges: Edges, threshold: float) -> Array:
-        """The index from which on each pair is one article."""
-        import numpy as np
-
-        units = np.minimum(self.units[edges.left], self.units[edges.right])
-        return np.where(units < SHORT, max(SHORT_THRESHOLD, threshold), threshold)
+        rows = self.rows
+        pieces = list(met(rows.sketch, rows.numbers, self.live, range(BANDS)))
+        yield alike(rows, [ordered(np.concatenate(pieces))], self.bar)
 
 
-def other_numbers(one: Array, other: Array, units: Array) -> Array:
-    """Whether the numbers of two records differ as those of two bulletins of one template do.
+@dataclass(frozen=True)
+class SharedSearch:
+    """Looks for pairs by tasks over the rows that lie in a folder (:meth:`Rows.save`).
 
-    ``one`` and ``other`` are rows of number bitmaps, ``units`` those of the shorter record. Both
-    must have numbers that the other lacks: at least two, and a fifth of all; one is enough in a
-    short text. A revised or reprinted article changes a figure or two of many.
+    Pairs are shuffled by way of files: some tasks find those that meet in their bands, others
+    compare those whose lower row is in their block.
     """
+
+    folder: Path
+    blocks: int
+    bar: Bar
+
+    def found(self, run: Run) -> Iterator[Found]:
+        """What each block finds."""
+        bands = [range(at, at + BANDS_A_TASK) for at in range(0, BANDS, BANDS_A_TASK)]
+        for _ in run(self.meet, bands):
+            pass
+        yield from run(self.compare, range(self.blocks))
+
+    def meet(self, bands: range) -> None:
+        """Write the pairs that meet in some bands to a file for each block."""
+        import numpy as np
+
+        rows, live = opened(self.folder)
+        borders = np.arange(1, self.blocks, dtype=np.uint64) * np.uint64(BLOCK << 32)
+        with ExitStack() as stack:
+            files = [
+                stack.enter_context(self._place(bands.start, block).open("wb"))
+                for block in range(self.blocks)
+            ]
+            for packed in met(rows.sketch, rows.numbers, live, bands):
+                parted = np.split(packed, np.searchsorted(packed, borders))
+                for file, some in zip(files, parted, strict=True):
+                    file.write(some.data)
+
+    def compare(self, block: int) -> Found:
+        """Compare the pairs of a block."""
+        rows, _ = opened(self.folder)
+        return alike(rows, self._pairs(block), self.bar)
+
+    def _pairs(self, block: int) -> Iterator[Array]:
+        """The pairs of a block, each once; by parts of its rows where they are very many."""
+        import numpy as np
+
+        places = [self._place(at, block) for at in range(0, BANDS, BANDS_A_TASK)]
+        count = sum(place.stat().st_size for place in places) // 8
+        borders = np.linspace(block * BLOCK, (block + 1) * BLOCK, 2 + count // _SORTED)
+        for low, high in pairwise((borders.astype(np.uint64) << np.uint64(32)).tolist()):
+            pieces = (np.fromfile(place, np.uint64) for place in places)
+            yield ordered(np.concatenate([p[(p >= low) & (p < high)] for p in pieces]))
+
+    def _place(self, band: int, block: int) -> Path:
+        return self.folder / f"pairs-{band}-{block}"
+
+
+def alike(rows: Rows, pairs: Iterable[Array], bar: Bar) -> Found:
+    """Of packed pairs those that resemble one another; each pair comes once."""
     import numpy as np
 
-    def count(bitmaps: Array) -> Array:
-        words = np.ascontiguousarray(bitmaps).view("<u8")
-        total: Array = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
-        return total
+    clusters, found = Clusters(len(rows.units)), _Pairs(rows)
+    floor = matches_for(min(LINK_ESTIMATE, bar.threshold - bar.margin))
+    for packed in pairs:
+        for at in range(0, len(packed), _HELD):
+            edges = agreeing(rows.sketch, packed[at : at + _HELD], floor)
+            near = edges.matches >= matches_for(LINK_ESTIMATE)
+            clusters.join(edges.left[near], edges.right[near])
+            found.add(_able(rows, edges, bar))
+    moved = np.flatnonzero(clusters.label != np.arange(len(rows.units)))
+    return Found(moved, clusters.label[moved], found.thinned())
 
-    first, second, both = count(one), count(other), count(one & other)
-    total, least = np.maximum(first, second), np.minimum(first, second) - both
-    result: Array = (least >= np.where(units < SHORT, 1, 2)) & (5 * least >= total)
-    return result
+
+class _Pairs:
+    """Pairs as they are found, thinned out whenever they have become many."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._held: list[Edges] = []
+        self._most = _HELD
+
+    def add(self, edges: Edges) -> None:
+        """Take in pairs."""
+        self._held.append(edges)
+        if sum(len(edges.left) for edges in self._held) > self._most:
+            self._most = max(_HELD, 2 * len(self.thinned().left))
+
+    def thinned(self) -> Edges:
+        """Every pair once; of a record that resembles very many others the first ``PARTNERS``."""
+        import numpy as np
+
+        edges = distinct(joined(self._held))
+        kept = _first(self._rows, edges, np.ones(len(edges.left), bool), PARTNERS)
+        edges = Edges(*(column[kept] for column in edges))
+        self._held = [edges]
+        return edges
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Measures the index of pairs of rows on their texts; NaN where a text is not there."""
+
+    texts: Texts
+
+    def __call__(self, pairs: tuple[Array, Array]) -> Array:
+        import numpy as np
+
+        left, right = (side.tolist() for side in pairs)
+        found = jaccards(self.texts(sorted({*left, *right})), zip(left, right, strict=True))
+        return np.array([np.nan if index is None else index for index in found])
 
 
 class Near(NamedTuple):
@@ -162,35 +209,30 @@ class Near(NamedTuple):
 
 
 def near_pairs(
-    state: Rows, live: Array, clusters: Clusters, threshold: float, texts: Texts | None
+    rows: Rows,
+    search: Search | SharedSearch,
+    clusters: Clusters,
+    measure: Measure | None,
+    bar: Bar,
+    run: Run = map,
 ) -> Near:
-    """The near duplicates among ``live`` rows (the best first).
+    """The near duplicates that ``search`` finds (the best first), measured by ``measure``.
 
     ``clusters`` is told of every pair that is estimated at ``LINK_ESTIMATE`` or more.
     """
-    margin = MARGIN if texts else 0.0
-    sketch = state.bytes("sketch")
-    floor = matches_for(min(LINK_ESTIMATE, threshold - margin))
-    linked = matches_for(LINK_ESTIMATE)
-    found: list[Edges] = []
-    most = _HELD
-    for band in range(BANDS):
-        edges = band_edges(sketch, state.numbers, live, band, floor)
-        near = edges.matches >= linked
-        clusters.join(edges.left[near], edges.right[near])
-        found.append(_able(state, edges, threshold, margin))
-        if sum(len(edges.left) for edges in found) > most:
-            found = [_thinned(state, joined(found))]
-            most = max(_HELD, 2 * len(found[0].left))
-    edges = _thinned(state, joined(found))
-    similarity, needed = estimate(edges.matches), state.needed(edges, threshold)
+    pairs = _Pairs(rows)
+    for found in search.found(run):
+        clusters.join(found.rows, found.heads)
+        pairs.add(found.edges)
+    edges = pairs.thinned()
+    similarity, needed = estimate(edges.matches), rows.needed(edges, bar.threshold)
     measured = 0
-    if texts is not None:
-        doubtful = (similarity < needed + MARGIN) | _many(state.later(edges))
-        places = _first(state, edges, doubtful, MEASURED)
-        estimates = similarity[places]
+    if measure is not None:
+        doubtful = (similarity < needed + MARGIN) | _many(rows.later(edges))
+        places = _first(rows, edges, doubtful, MEASURED)
         similarity[doubtful] = 0.0  # one that is not measured is none
-        similarity[places] = _measured(state.ids, texts, edges, places, estimates)
+        some = Edges(*(column[places] for column in edges))
+        similarity[places] = _measured(measure, some, clusters.label, run)
         measured = len(places)
     good = similarity >= needed
     return Near(Edges(*(column[good] for column in edges)), similarity[good], measured)
@@ -204,24 +246,15 @@ def _many(later: Array) -> Array:
     return result
 
 
-def _able(state: Rows, edges: Edges, threshold: float, margin: float) -> Edges:
+def _able(rows: Rows, edges: Edges, bar: Bar) -> Edges:
     """Those pairs that may be one article."""
-    able = estimate(edges.matches) >= state.needed(edges, threshold) - margin
+    able = estimate(edges.matches) >= rows.needed(edges, bar.threshold) - bar.margin
     edges = Edges(*(column[able] for column in edges))
-    able = ~state.apart(edges)
+    able = ~rows.apart(edges)
     return Edges(*(column[able] for column in edges))
 
 
-def _thinned(state: Rows, edges: Edges) -> Edges:
-    """Every pair once; of a record that resembles very many others the first ``PARTNERS``."""
-    import numpy as np
-
-    edges = distinct(edges)
-    kept = _first(state, edges, np.ones(len(edges.left), bool), PARTNERS)
-    return Edges(*(column[kept] for column in edges))
-
-
-def _first(state: Rows, edges: Edges, among: Array, most: int) -> Array:
+def _first(rows: Rows, edges: Edges, among: Array, most: int) -> Array:
     """Places of the pairs, so many for each later row at most: the most alike, and the best ranked.
 
     A row is removed for the sake of the best ranked row that it resembles, which need not be the
@@ -231,8 +264,8 @@ def _first(state: Rows, edges: Edges, among: Array, most: int) -> Array:
 
     at = np.flatnonzero(among)
     edges = Edges(*(column[at] for column in edges))
-    later = state.later(edges).astype(np.int64)
-    best = state.rank[edges.left + edges.right - later]
+    later = rows.later(edges).astype(np.int64)
+    best = rows.rank[edges.left + edges.right - later]
     chosen = np.zeros(len(at), bool)
     by_rank = np.argsort(later << 32 | best)
     alike = (later << 8 | BINS - edges.matches)[by_rank]
@@ -244,16 +277,28 @@ def _first(state: Rows, edges: Edges, among: Array, most: int) -> Array:
     return at[chosen]
 
 
-def _measured(ids: pa.Array, texts: Texts, edges: Edges, places: Array, estimates: Array) -> Array:
-    """The index of some pairs, measured on their texts; the estimate where one is not there."""
-    result = estimates.copy()
-    for begin in range(0, len(places), PAIRS_A_CALL):
-        some = places[begin : begin + PAIRS_A_CALL]
-        lefts, rights = (
-            ids.take(arrow().array(rows[some])).to_pylist() for rows in (edges.left, edges.right)
-        )
-        found = jaccards(texts(sorted({*lefts, *rights})), zip(lefts, rights, strict=True))
-        for place, index in enumerate(found, begin):
-            if index is not None:
-                result[place] = index
+def _measured(measure: Measure, edges: Edges, labels: Array, run: Run) -> Array:
+    """The index of pairs, measured on their texts; the estimate where one is not there."""
+    import numpy as np
+
+    result = estimate(edges.matches)
+    chunks = list(_chunks(edges, labels))
+    found = run(measure, ((edges.left[some], edges.right[some]) for some in chunks))
+    for some, indexes in zip(chunks, found, strict=True):
+        result[some] = np.where(np.isnan(indexes), result[some], indexes)
     return result
+
+
+def _chunks(edges: Edges, labels: Array) -> Iterator[Array]:
+    """Places of the pairs, those of one cluster together, as many as have ``TEXTS_A_TASK`` rows."""
+    import numpy as np
+
+    order = np.lexsort((edges.right, edges.left, labels[edges.left]))
+    rows = np.stack((edges.left[order], edges.right[order]), axis=1).ravel()
+    by_row = np.argsort(rows, kind="stable")
+    first = np.ones(len(rows), bool)
+    first[by_row[1:]] = rows[by_row[1:]] != rows[by_row[:-1]]
+    new = np.cumsum(first.reshape(-1, 2).sum(axis=1))
+    borders = np.searchsorted(new, np.arange(0, new[-1] if len(new) else 0, TEXTS_A_TASK))
+    for begin, end in pairwise([*borders.tolist(), len(order)]):
+        yield order[begin:end]

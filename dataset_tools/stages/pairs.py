@@ -7,27 +7,25 @@ record is compared with every other one. So a record meets a bounded number of o
 at most half of ``SMALL_BUCKET``, or one a level, half of ``CUT_BUCKET`` and ``NEIGHBOURS``.
 
 One band at a time is sorted (8 bytes a record), so memory beside the sketches hardly grows
-(benchmarks/dedup.py: 5 million). Bands are independent of one another (:func:`band_edges`), so they
-can be worked on by different processes.
+(benchmarks/dedup.py: 5 million). Bands are independent of one another (:func:`met`), so
+different processes can work on them. Pairs are then gathered by their lower row, and a pair that
+met in several bands is compared once (:func:`agreeing`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dataset_tools.stages.minima import BINS
+from dataset_tools.stages.bands import BANDS, Sketches
 from dataset_tools.stages.shingles import mix
-from dataset_tools.stages.sketch import BAND
 
 if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-BANDS = 2 * BINS // BAND
-"""Every byte is in two keys: with its neighbours, and with those a quarter of the sketch away. The
-first 32 bands alone miss 1.2 % of the pairs at 0.6, all of them 0.02 %."""
 SMALL_BUCKET = 64
 """Records with one band key up to which each is compared with each."""
 CUT_BUCKET = 24
@@ -36,7 +34,9 @@ CUTS = 3
 """Times that a bucket is cut by four more bytes. Pairs at 0.85 share sixteen bytes in one of the
 bands in 99 % of cases, and their numbers as a rule; all of them had met the best record before."""
 NEIGHBOURS = 2
-_CHUNK = 1 << 15
+_HELD = 1 << 20
+"""Pairs that are held before they are given out."""
+_COMPARED = 1 << 15
 
 
 class Edges(NamedTuple):
@@ -45,37 +45,6 @@ class Edges(NamedTuple):
     left: Array
     right: Array
     matches: Array
-
-
-def estimate(matches: Any) -> Array:
-    """The Jaccard index that so many equal bytes of 128 stand for.
-
-    The standard deviation is 0.035 at 0.8. Two different values agree in one byte of 256 by chance;
-    that share is taken off.
-    """
-    import numpy as np
-
-    share = np.asarray(matches, np.float64) / BINS
-    return np.clip((share - 1 / 256) / (1 - 1 / 256), 0.0, 1.0)
-
-
-def matches_for(similarity: float) -> int:
-    """The least number of equal bytes whose estimate reaches ``similarity``.
-
-    >>> float(estimate(matches_for(0.8))) >= 0.8 > float(estimate(matches_for(0.8) - 1))
-    True
-    """
-    return next(n for n in range(BINS + 2) if n > BINS or float(estimate(n)) >= similarity)
-
-
-def _keys(sketch: Array, band: int) -> Array:
-    """The key of one band for every row, as a number of 32 bits."""
-    import numpy as np
-
-    half = BANDS // 2
-    taken = slice(band * BAND, (band + 1) * BAND) if band < half else slice(band - half, None, half)
-    keys: Array = np.ascontiguousarray(sketch[:, taken]).view("<u4")[:, 0]
-    return keys
 
 
 def _number_keys(numbers: Array) -> Array:
@@ -155,50 +124,78 @@ def _buckets(keys: Array, live: Array) -> _Buckets:
     packed = keys[live].astype(np.uint64) << np.uint64(32) | np.arange(len(live), dtype=np.uint64)
     packed.sort()
     keys = packed >> np.uint64(32)
-    new = np.ones(len(keys), bool)
-    new[1:] = keys[1:] != keys[:-1]
+    new = _new(keys)
     return _Buckets(live[(packed & np.uint64(0xFFFFFFFF)).astype(np.int64)], np.flatnonzero(new))
 
 
-def _met(sketch: Array, numbers: Array, live: Array, band: int) -> Iterator[tuple[Array, Array]]:
-    """The pairs of rows that are compared for the sake of one band."""
+def _met(sketches: Sketches, numbers: Array, live: Array, band: int) -> Iterator[Array]:
+    """The pairs of rows that are compared for the sake of one band, packed."""
     half = BANDS // 2
-    small, large = _buckets(_keys(sketch, band), live).parted(SMALL_BUCKET)
-    yield from small.paired(SMALL_BUCKET)
+    small, large = _buckets(sketches.keys(band), live).parted(SMALL_BUCKET)
+    yield from starmap(_packed, small.paired(SMALL_BUCKET))
     for level in range(1, CUTS + 2):
         if not len(large.rows):
             return
-        yield large.led()
+        yield _packed(*large.led())
         if level <= CUTS:
-            further = band // half * half + (band + level) % half
-            keys = _keys(sketch[large.rows], further)
+            keys = sketches.keys(band // half * half + (band + level) % half, large.rows)
         else:
             keys = _number_keys(numbers[large.rows])
         small, large = large.cut(keys).parted(CUT_BUCKET)
-        yield from small.paired(CUT_BUCKET)
+        yield from starmap(_packed, small.paired(CUT_BUCKET))
     if len(large.rows):
-        yield large.led()
-        yield from large.paired(NEIGHBOURS)
+        yield _packed(*large.led())
+        yield from starmap(_packed, large.paired(NEIGHBOURS))
 
 
-def band_edges(sketch: Array, numbers: Array, live: Array, band: int, floor: int) -> Edges:
-    """Pairs that share the key of ``band`` and agree in at least ``floor`` bytes.
+def _packed(one: Array, other: Array) -> Array:
+    """Pairs as single numbers, the lower row first: sorted, they are in the order of the rows."""
+    import numpy as np
 
-    ``sketch`` is ``(rows, 128)``, ``numbers`` the bitmaps of the rows, ``live`` the rows that take
-    part, the best one first. A pair may come more than once, from one band or from several.
+    lower, upper = np.minimum(one, other), np.maximum(one, other)
+    packed: Array = lower.astype(np.uint64) << np.uint64(32) | upper.astype(np.uint64)
+    return packed
+
+
+def met(sketches: Sketches, numbers: Array, live: Array, bands: Iterable[int]) -> Iterator[Array]:
+    """The pairs that meet in one of ``bands``, packed, in pieces of some million pairs.
+
+    Each piece is sorted and has a pair once. ``numbers`` are the bitmaps of the rows, ``live`` the
+    rows that take part, the best one first.
     """
     import numpy as np
 
+    held: list[Array] = [np.zeros(0, np.uint64)]
+    size = 0
+    for band in bands:
+        for pairs in _met(sketches, numbers, live, band):
+            held.append(pairs)
+            size += len(pairs)
+            if size > _HELD:
+                yield ordered(np.concatenate(held))
+                held, size = [], 0
+    if held:
+        yield ordered(np.concatenate(held))
+
+
+def ordered(packed: Array) -> Array:
+    """Packed pairs in order, each once; ``packed`` itself is sorted."""
+    packed.sort()  # np.unique would hash them, at six times the cost
+    return packed[_new(packed)]
+
+
+def agreeing(sketches: Sketches, packed: Array, floor: int) -> Edges:
+    """Of some packed pairs those whose sketches agree in at least ``floor`` bytes."""
+    import numpy as np
+
     found = []
-    for left, right in _met(sketch, numbers, live, band):
-        for begin in range(0, len(left), _CHUNK):
-            one, other = left[begin : begin + _CHUNK], right[begin : begin + _CHUNK]
-            matches = np.count_nonzero(sketch[one] == sketch[other], axis=1)
-            near = np.flatnonzero(matches >= floor)
-            if len(near):
-                one, other = one[near], other[near]
-                lower, upper = np.minimum(one, other), np.maximum(one, other)
-                found.append(Edges(lower, upper, matches[near]))
+    for at in range(0, len(packed), _COMPARED):
+        some = packed[at : at + _COMPARED]
+        left = (some >> np.uint64(32)).astype(np.int64)
+        right = (some & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        matches = sketches.matches(left, right)
+        near = np.flatnonzero(matches >= floor)
+        found.append(Edges(left[near], right[near], matches[near]))
     return joined(found)
 
 
@@ -217,56 +214,16 @@ def distinct(edges: Edges) -> Edges:
     """Every pair once, in the order of its rows."""
     import numpy as np
 
-    packed = edges.left.astype(np.uint64) << np.uint64(32) | edges.right.astype(np.uint64)
+    packed = _packed(edges.left, edges.right)
     order = np.argsort(packed)
-    packed = packed[order]
-    new = np.ones(len(order), bool)
-    new[1:] = packed[1:] != packed[:-1]
-    return Edges(*(column[order[new]] for column in edges))
+    order = order[_new(packed[order])]
+    return Edges(*(column[order] for column in edges))
 
 
-class Clusters:
-    """Rows that are connected, directly or over others. ``label``: the least row of each's."""
-
-    def __init__(self, rows: int) -> None:
-        import numpy as np
-
-        self.label: Array = np.arange(rows)
-
-    def join(self, left: Array, right: Array) -> None:
-        """Connect pairs of rows. Nothing of the pairs is kept.
-
-        >>> import numpy as np
-        >>> clusters = Clusters(5)
-        >>> clusters.join(np.array([3, 1]), np.array([4, 3]))
-        >>> clusters.label.tolist()
-        [0, 1, 2, 1, 1]
-        """
-        import numpy as np
-
-        one, other = self.label[left], self.label[right]
-        apart = one != other
-        if not apart.any():
-            return
-        heads, places = np.unique(np.concatenate((one[apart], other[apart])), return_inverse=True)
-        half = len(places) // 2
-        self.label[heads] = heads[_components(len(heads), places[:half], places[half:])]
-        self.label = self.label[self.label]
-
-
-def _components(rows: int, left: Array, right: Array) -> Array:
-    """For each row the least row that it is connected with (itself where there is no edge)."""
+def _new(ordered: Array) -> Array:
+    """Which of some sorted numbers are not the one before them."""
     import numpy as np
 
-    label = np.arange(rows)
-    while True:
-        least = np.minimum(label[left], label[right])
-        before = label.copy()
-        np.minimum.at(label, left, least)
-        np.minimum.at(label, right, least)
-        np.minimum.at(label, before[left], least)
-        np.minimum.at(label, before[right], least)
-        while not np.array_equal(label, label[label]):
-            label = label[label]
-        if np.array_equal(label, before):
-            return label
+    new = np.ones(len(ordered), bool)
+    new[1:] = ordered[1:] != ordered[:-1]
+    return new

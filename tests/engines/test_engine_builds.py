@@ -11,7 +11,7 @@ from engine_faults import FaultyTask
 from dataset_tools.builder import Options, Release, build
 from dataset_tools.core.config import Config, GateSection
 from dataset_tools.engines import DIED
-from dataset_tools.release import job
+from dataset_tools.release import job, placement
 from dataset_tools.release.files import list_files, sha256_file
 from dataset_tools.release.verify import verify
 
@@ -43,6 +43,14 @@ def test_a_pool_gives_the_bytes_of_one_process(
     made = build(raw, tmp_path / "out", LENIENT, options=Options("pool", workers))
     assert fingerprints(made.path) == fingerprints(inline.path)
     assert made.counts == inline.counts
+
+
+def test_a_search_that_is_spread_over_a_pool_gives_the_bytes_of_one_process(
+    inline: Release, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placement, "SPREAD", 1)
+    made = build(raw, tmp_path / "out", LENIENT, options=Options("pool", 2))
+    assert fingerprints(made.path) == fingerprints(inline.path)
 
 
 def test_a_part_whose_workers_die_is_quarantined_and_the_next_build_is_clean(

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
@@ -37,44 +38,66 @@ def living() -> list[int]:
     return [process.pid or 0 for process in multiprocessing.active_children()]
 
 
-def test_results_come_in_the_order_of_the_items_and_no_worker_stays() -> None:
-    assert list(Pool(2).map(double, range(50), lost)) == [2 * n for n in range(50)]
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    with closing(Pool(2)) as made:
+        yield made
+
+
+def test_results_come_in_the_order_of_the_items(pool: Pool) -> None:
+    assert list(pool.map(double, range(50), lost)) == [2 * n for n in range(50)]
+
+
+def test_workers_stay_for_the_next_items_and_go_when_the_pool_is_closed(pool: Pool) -> None:
+    list(pool.map(double, range(4), lost))
+    first = living()
+    assert len(first) == 2
+    list(pool.map(double, range(4), lost))
+    assert living() == first
+    pool.close()
     assert living() == []
+    pool.close()
 
 
-def test_nothing_to_do_starts_no_process() -> None:
-    assert list(Pool(2).map(double, [], lost)) == []
+def test_a_pool_that_waits_with_fewer_workers_than_there_are_items_starts_anew(pool: Pool) -> None:
+    assert list(pool.map(double, range(1), lost)) == [0]
+    assert len(living()) == 1
+    assert list(pool.map(double, range(5), lost)) == [0, 2, 4, 6, 8]
+    assert len(living()) == 2
 
 
-def test_a_killed_worker_costs_its_own_item_only() -> None:
-    found = list(Pool(2).map(doubles_or_dies, range(20), lost))
+def test_nothing_to_do_starts_no_process(pool: Pool) -> None:
+    assert list(pool.map(double, [], lost)) == []
+
+
+def test_a_killed_worker_costs_its_own_item_only(pool: Pool) -> None:
+    found = list(pool.map(doubles_or_dies, range(20), lost))
     assert found == [(7, DIED) if n == 7 else 2 * n for n in range(20)]
-    assert living() == []
 
 
-def test_the_last_item_may_die_as_well() -> None:
-    assert list(Pool(2).map(doubles_or_dies, [7], lost)) == [(7, DIED)]
+def test_the_last_item_may_die_as_well(pool: Pool) -> None:
+    assert list(pool.map(doubles_or_dies, [7], lost)) == [(7, DIED)]
 
 
-def test_an_item_whose_worker_died_once_is_retried_and_kept(tmp_path: Path) -> None:
+def test_an_item_whose_worker_died_once_is_retried_and_kept(pool: Pool, tmp_path: Path) -> None:
     marker = str(tmp_path / "died")
-    found = list(Pool(2).map(dies_once, [(n, marker) for n in range(8)], lost))
+    found = list(pool.map(dies_once, [(n, marker) for n in range(8)], lost))
     assert found == [2 * n for n in range(8)]
     assert Path(marker).exists()
 
 
-def test_an_error_in_a_worker_keeps_its_type_and_words() -> None:
+def test_an_error_in_a_worker_keeps_its_type_and_words(pool: Pool) -> None:
     with pytest.raises(SchemaError) as caught:
-        list(Pool(2).map(raises, range(20), lost))
+        list(pool.map(raises, range(20), lost))
     assert str(caught.value) == "no such keyword (part 5): leave it out"
     assert living() == []
     with pytest.raises(LookupError, match="number five"):
-        list(Pool(2).map(raises_plainly, range(20), lost))
+        list(pool.map(raises_plainly, range(20), lost))
     assert living() == []
 
 
-def test_results_before_an_error_are_given() -> None:
-    results = Pool(2).map(raises, range(20), lost)
+def test_results_before_an_error_are_given(pool: Pool) -> None:
+    results = pool.map(raises, range(20), lost)
     assert list(islice(results, 5)) == [0, 1, 2, 3, 4]
     with pytest.raises(SchemaError):
         next(results)
@@ -89,7 +112,7 @@ def test_every_error_of_ours_survives_pickling(kind: str) -> None:
     assert (again.as_dict(), again.exit_code) == (error.as_dict(), error.exit_code)
 
 
-def test_items_are_taken_a_few_ahead_of_the_results_only() -> None:
+def test_items_are_taken_a_few_ahead_of_the_results_only(pool: Pool) -> None:
     taken = 0
 
     def items() -> Iterator[int]:
@@ -98,13 +121,13 @@ def test_items_are_taken_a_few_ahead_of_the_results_only() -> None:
             taken += 1
             yield number
 
-    for done, _ in enumerate(Pool(2).map(double, items(), lost), 1):
+    for done, _ in enumerate(pool.map(double, items(), lost), 1):
         assert taken <= done + 2 * AHEAD
     assert taken == 100
 
 
-def test_a_consumer_that_stops_early_leaves_no_worker() -> None:
-    results = Pool(2).map(sleeps, [0.0, 30.0, 30.0, 30.0], lost)
+def test_a_consumer_that_stops_early_leaves_no_worker(pool: Pool) -> None:
+    results = pool.map(sleeps, [0.0, 30.0, 30.0, 30.0], lost)
     assert next(results) == 0.0
     begun = time.monotonic()
     results.close()

@@ -71,6 +71,7 @@ for function in (faults.raises, faults.raises_plainly):
         list(engine.map(function, range(8), faults.lost))
     except Exception as error:
         errors.append([type(error).__name__, str(error)])
+engine.close()
 joined = ray.is_initialized()
 ray.shutdown()
 print(json.dumps({

@@ -46,10 +46,9 @@ def decided(
     splits: SplitSection | None = None,
     with_texts: bool = True,
 ) -> Decisions:
-    known = {r["id"]: composed(r) for r in records}
 
-    def texts(ids: Sequence[str]) -> Mapping[str, str]:
-        return {name: known[name] for name in ids if name in known}
+    def texts(places: Sequence[int]) -> Mapping[int, str]:
+        return {place: composed(records[place]) for place in places}
 
     rows = sketch_rows(records)
     return decide(

@@ -12,6 +12,7 @@ import pytest
 from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.stages import pairs
 from dataset_tools.stages.across import Decisions, decide
+from dataset_tools.stages.bands import Sketches
 from dataset_tools.stages.jaccard import jaccard, jaccards
 from dataset_tools.stages.sketch import sketch_rows
 
@@ -31,10 +32,8 @@ def records(texts: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def decided(rows: Sequence[dict[str, Any]]) -> Decisions:
-    known = {row["id"]: row["text"] for row in rows}
-
-    def texts(ids: Sequence[str]) -> Mapping[str, str]:
-        return {name: known[name] for name in ids}
+    def texts(places: Sequence[int]) -> Mapping[int, str]:
+        return {place: rows[place]["text"] for place in places}
 
     return decide(sketch_rows(rows), DedupSection(), SplitSection(), texts)
 
@@ -91,7 +90,7 @@ def test_the_pairs_that_are_compared_grow_with_the_records_not_with_their_square
     some = np.random.default_rng(1).integers(0, 256, (distinct, 128), np.uint8)
     sketch = some[np.arange(rows) % distinct]
     numbers = np.zeros((rows, 32), np.uint8)
-    met = sum(len(left) for left, _ in pairs._met(sketch, numbers, np.arange(rows), 0))
+    met = sum(map(len, pairs._met(Sketches(sketch), numbers, np.arange(rows), 0)))
     most = pairs.SMALL_BUCKET / 2, pairs.CUTS + 2 + pairs.NEIGHBOURS + pairs.CUT_BUCKET / 2
     assert rows / 2 < met <= max(most) * rows
 
