@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from dataset_tools.pages.days import days_of
 from dataset_tools.pages.facts import Fact, dates_of
 from dataset_tools.pages.names import (
     clean_author,
@@ -15,7 +16,7 @@ from dataset_tools.pages.names import (
 )
 from dataset_tools.pages.signatures import sign_off
 from dataset_tools.pages.western import western_byline
-from dataset_tools.text.dates import find_dates, make_date
+from dataset_tools.text.dates import make_date
 from dataset_tools.text.labels import LONGEST, labels_of
 
 _NAME = r"[\u3400-\u9fff]{2,4}(?:[·•・][\u3400-\u9fff]{1,8})*"
@@ -64,13 +65,7 @@ def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
         elif kind in ("author", "reporter") and (author := clean_author(value)):
             facts.append(Fact("author", author, start, end, "label"))
         elif kind == "published" or (kind == "updated" and "published" not in kinds):
-            rule = "label" if kind == "published" else "update_label"
-            if _WRITTEN.search(line, max(0, start - 10), start):
-                rule = "written_label"
-            facts += [
-                Fact("published", found.date, start + found.start, start + found.end, rule)
-                for found in find_dates(line[start:])[:1]
-            ] or _short_year(line, start, end, rule)
+            facts += _labelled_day(line, kind, start, end)
     if labels and not any(fact.field == "author" for fact in facts):
         if signed := sign_off(line):
             facts.append(signed)
@@ -102,6 +97,19 @@ def _beside_source(value: str, end: int) -> list[Fact]:
     return [Fact("author", "、".join(names), end - len(rest), end, "beside_source")]
 
 
+def _labelled_day(line: str, kind: str, start: int, end: int) -> list[Fact]:
+    """The day that a label states; nothing where it is another thing's."""
+    if EVENT.search(line, max(0, start - 10), start):
+        return []
+    rule = "label" if kind == "published" else "update_label"
+    if _WRITTEN.search(line, max(0, start - 10), start):
+        rule = "written_label"
+    return [
+        Fact("published", found.date, start + found.start, start + found.end, rule)
+        for found in days_of(line[start:])[:1]
+    ] or _short_year(line, start, end, rule)
+
+
 def _short_year(line: str, start: int, end: int, rule: str) -> list[Fact]:
     """The day of a Chinese label's value such as 16-10-24, or 107年7月9日 (of the Republic of
     China, whose first year is 1912): year, month and day, in this order."""
@@ -114,6 +122,12 @@ def _short_year(line: str, start: int, end: int, rule: str) -> list[Fact]:
 _SHORT_YEAR = re.compile(
     r"(?:中華民國|民國)?\s*(\d{2}(?=[-/.])|1[0-4]\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?(?=\s|$)"
 )
+EVENT = re.compile(
+    r"(?:活动|会议|开会|报名|截止|截至|开标|比赛|考试|举办|召开|施工|生效|实施|开始|结束|有效|预约|"
+    r"面试|演出|播出|首播|出生|成立|服务|办公|工作|营业|开放|上课|出发|到货|竣工|开工)"
+    r"(?:时间|日期|時間)\s*[:：]"
+)
+"""A label that says when something else happens than the publication."""
 _WRITTEN = re.compile(r"(?:成文|签发|簽發|印发|印發)(?:日期|时间|時間)")
 """When a document was signed: its day of publication only where no other is stated."""
 _BAR = re.compile(r"\s*[|｜丨]\s*")
@@ -130,7 +144,7 @@ def barred_facts(line: str) -> list[Fact]:
     ['2021-03-12', '山城日报', '田雨']
     """
     items = _BAR.split(line.strip()) if len(line) <= 160 else []
-    dates = find_dates(line) if len(items) > 2 else []
+    dates = days_of(line) if len(items) > 2 else []
     if not dates:
         return []
     facts = [Fact("published", dates[0].date, dates[0].start, dates[0].end, "barred")]
@@ -156,7 +170,7 @@ def dated_line(line: str) -> list[Fact]:
     """
     if len(line) > 80:
         return []
-    for found in find_dates(line):
+    for found in days_of(line):
         after = _TIME.match(line, found.end)
         rest = line[after.end() if after else found.end :]
         if _DATE_WORDS.match(line[: found.start].strip("[(（ ") + " ") and not rest.strip("])） "):

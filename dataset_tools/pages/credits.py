@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from dataset_tools.pages.body import Body
 from dataset_tools.pages.bylines import (
+    EVENT,
     barred_facts,
     byline_facts,
     dated_line,
@@ -20,6 +21,7 @@ from dataset_tools.pages.bylines import (
     reporter_line,
 )
 from dataset_tools.pages.claims import claim
+from dataset_tools.pages.days import days_of
 from dataset_tools.pages.dom import Block, Document
 from dataset_tools.pages.facts import Fact
 from dataset_tools.pages.found import Found
@@ -28,7 +30,7 @@ from dataset_tools.pages.signatures import closing_signature, reported, sign_off
 from dataset_tools.pages.unlabelled import ends_like_organisation, find_unlabelled
 from dataset_tools.pages.western import western_byline
 from dataset_tools.pages.zones import LONGEST_LINE, Zones, zones_of
-from dataset_tools.text.dates import find_dates, make_date, relative_date
+from dataset_tools.text.dates import make_date, relative_date
 
 _PARTIAL = re.compile(r"(?<!\d)(?:\d{2,4}\s?[-/.年]\s?)?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d{3})")
 _AMBIGUOUS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?!\d)")
@@ -121,9 +123,11 @@ def find_credits(
                 _dated(found, text, ordered)
         named = reported(text) if len(text) <= _SHORT else None
         _facts(found, [*facts, *barred_facts(text), *([named] if named else [])], "printed", text)
-        stated_here = any(fact.field == "published" for fact in facts)
-        if len(text) <= 80 and not stated_here and (dates := find_dates(text)):
+        done = any(fact.field == "published" for fact in facts) or EVENT.search(text)
+        if len(text) <= 80 and not done and (dates := days_of(text)):
             _dated(found, text, (dates[0].date, f"printed.{dates[0].rule}", text))
+        if "published" not in found.values and (stamp := _stamp(block)):
+            found.put("published", days_of(stamp)[0].date, "printed.title", stamp)
     _settle_update(found, stated)
     if "published" not in found.values and (confirmed := _confirmed(zones, stated)):
         found.put("published", *confirmed)
@@ -138,6 +142,15 @@ def find_credits(
     return found
 
 
+def _stamp(block: Block) -> str:
+    """The full date that the element of a partial one shows under the reader's pointer."""
+    for element in (block.inner, block.element):
+        stamp = (element.attributes.get("title") or "").strip()
+        if len(stamp) <= _SHORT and _CLOCK.search(stamp) and dated_line(stamp):
+            return stamp
+    return ""
+
+
 def _above(found: Found, zones: Zones) -> None:
     """What is stated above the title: labels, and a day with its time.
 
@@ -149,7 +162,7 @@ def _above(found: Found, zones: Zones) -> None:
             # Right above the title a section's name may stand beside it.
             timed = [
                 Fact("published", date.date, date.start, date.end, f"beside:{date.rule}")
-                for date in find_dates(text)[:1]
+                for date in days_of(text)[:1]
             ]
         _facts(found, labelled_facts(text) or timed, "above", text)
 

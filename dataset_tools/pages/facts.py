@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from dataset_tools.text.dates import find_dates
+from dataset_tools.pages.days import days_of
 
 
 class Fact(NamedTuple):
@@ -22,5 +22,5 @@ def dates_of(line: str, rule: str) -> list[Fact]:
     """The first date of a line as the day of publication; empty where there is none."""
     return [
         Fact("published", found.date, found.start, found.end, f"{rule}:{found.rule}")
-        for found in find_dates(line)[:1]
+        for found in days_of(line)[:1]
     ]

@@ -7,19 +7,13 @@ address of a profile, so that nothing here becomes a value without a cross-check
 from __future__ import annotations
 
 import datetime
-import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from dataset_tools.pages.dom import Document
+from dataset_tools.pages.linked import linked_data, names_in, texts_of
 from dataset_tools.text.dates import iso_day
 
-_ARTICLE = re.compile(
-    r"(?:News|Blog|Tech|Scholarly|Social|Live|Reportage|Opinion|Review|Analysis)?(?:Article|"
-    r"Posting|BlogPosting|WebPage|Report)$"
-)
 _TITLE_KEYS = (
     "og:title",
     "twitter:title",
@@ -112,75 +106,6 @@ class Stated:
     notes: list[str] = field(default_factory=list)
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        for inner in value.get("@graph") or ():
-            yield from _objects(inner)
-        main = value.get("mainEntity")
-        if isinstance(main, dict):
-            yield main
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _objects(inner)
-
-
-def linked_data(scripts: list[str], notes: list[str]) -> list[dict[str, Any]]:
-    """The JSON-LD objects of a page that describe an article; broken ones are left out.
-
-    ``notes`` takes why one was left out that could be read.
-    """
-    found = []
-    for script in scripts:
-        if '"@type"' not in script:
-            continue
-        text = script.strip().removeprefix("<!--").removesuffix("-->").strip()
-        if not text.startswith(("{", "[")):
-            continue
-        try:
-            value = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        if _HALF.search(text) and not _whole(value):
-            notes.append("JSON-LD left out: it holds half of a surrogate pair")
-            continue
-        for thing in _objects(value):
-            kinds = thing.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and _ARTICLE.match(name) for name in names):
-                found.append(thing)
-    # An article says more than the web page that it stands on.
-    return sorted(found, key=lambda thing: str(thing.get("@type")).endswith("WebPage"))
-
-
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")
-
-
-def _whole(value: Any) -> bool:
-    """Whether all strings in a JSON value are text."""
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _names(value: Any, kind: str) -> list[str]:
-    """The names of a person or an organisation in JSON-LD."""
-    if isinstance(value, list):
-        return [name for inner in value for name in _names(inner, kind)]
-    if isinstance(value, dict):
-        stated = str(value.get("@type", ""))
-        name = value.get("name")
-        if isinstance(name, list):
-            name = name[0] if name else None
-        if isinstance(name, str) and (stated in ("", "Person") if kind == "Person" else True):
-            return [name.strip()]
-    elif isinstance(value, str) and kind == "Person" and "://" not in value:
-        return [value.strip()]
-    return []
-
-
 def _add_linked(stated: Stated, thing: dict[str, Any]) -> None:
     headline = thing.get("headline")
     if isinstance(headline, str) and headline.strip():
@@ -192,10 +117,10 @@ def _add_linked(stated: Stated, thing: dict[str, Any]) -> None:
     text = thing.get("articleBody")
     if isinstance(text, str) and not stated.text:
         stated.text = text.strip()
-    persons = [name for name in _names(thing.get("author"), "Person") if name]
+    persons = [name for name in names_in(thing.get("author"), "Person") if name]
     if persons:
         stated.persons.append(("json_ld", ", ".join(persons)))
-    for name in _names(thing.get("publisher"), "Organization")[:1]:
+    for name in names_in(thing.get("publisher"), "Organization")[:1]:
         if name:
             stated.sites.append(("json_ld", name))
 
@@ -215,6 +140,10 @@ def read_metadata(document: Document) -> Stated:
     stated = Stated(page_title=document.title)
     for thing in linked_data(document.scripts, stated.notes):
         _add_linked(stated, thing)
+    for key, into in (("pubDate", stated.published), ("upDate", stated.updated)):
+        into += [
+            ("json_ld", day) for text in texts_of(document.scripts, key) if (day := iso_day(text))
+        ]
     metas = _metas(document)
     for key in _TITLE_KEYS:
         if key in metas:

@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import NamedTuple
 
+from dataset_tools.pages.days import days_of
 from dataset_tools.pages.dom import Block
 from dataset_tools.pages.found import Found
 from dataset_tools.pages.metadata import Stated
@@ -20,7 +21,7 @@ from dataset_tools.pages.names import (
 from dataset_tools.pages.site_names import plain
 from dataset_tools.pages.zones import Zones
 from dataset_tools.text.boilerplate import is_menu
-from dataset_tools.text.dates import find_dates, relative_date
+from dataset_tools.text.dates import relative_date
 
 _ORGANISATION = re.compile(
     r"(?:[报報社网網台刊局委办辦部厅廳院校会會所署]|频道|頻道|新闻|新聞|周刊|杂志|雜誌|在线|"
@@ -28,6 +29,10 @@ _ORGANISATION = re.compile(
     r"大学|学院|集团|发布|快讯|出版社|通讯社|公众号|日报|晚报|时报|news|times|post|daily|"
     r"press|media|journal)$",
     re.IGNORECASE,
+)
+_PART_OF_DAY = re.compile(
+    r"(?:(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]|[上下中]午|[清早]晨|[早晚]上|凌晨|"
+    r"\d+\S{1,2}[前后後])$"
 )
 _NAMED = re.compile(
     r"author|autor|writer|byline|firma|reporter|creator|contributor|signature|zuozhe"
@@ -75,7 +80,7 @@ def find_unlabelled(found: Found, zones: Zones, stated: Stated) -> None:
         if len(text) > 60 or text[-1] in "。！？!?…" or "，" in text or is_menu(text):
             continue
         rest = _TIME.sub(" ", text)
-        for date in reversed(find_dates(rest)):
+        for date in reversed(days_of(rest)):
             rest = rest[: date.start] + " " + rest[date.end :]
         signs = _signs(text, block)
         if not rest.isascii():
@@ -98,7 +103,7 @@ def _signs(text: str, block: Block) -> _Signs:
     return _Signs(
         named,
         named or bool(_ACCOUNT.search(hint)),
-        bool(find_dates(text)) or bool(relative_date(text)),
+        bool(days_of(text)) or bool(relative_date(text)),
         block.linked * 2 > block.chars,
     )
 
@@ -109,6 +114,7 @@ def _han_tokens(found: Found, rest: str, signs: _Signs, stated: Stated) -> None:
         without_role(token)
         for token in _TOKEN.split(rest)
         if token not in _SKIP
+        and not _PART_OF_DAY.match(token)
         and not is_menu(token)
         and not is_report(token)
         and sum(map(str.isalpha, token)) > 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from dataset_tools.pages.days import days_of
 from dataset_tools.pages.facts import Fact, dates_of
 from dataset_tools.pages.names import NOBODY, clean_author
-from dataset_tools.text.dates import find_dates
 
 _BY = re.compile(
     r"\s*(?:(?:(?:written|reported|story|words|text|analysis|opinion|commentary|review|essay) )?by|"
@@ -53,7 +53,7 @@ def western_byline(line: str) -> list[Fact]:
     if start is None:
         return []
     digit = _DIGIT.search(line, start.end())
-    dated = find_dates(line)
+    dated = days_of(line)
     ends = [date.start for date in dated if date.start >= start.end()]
     end = min([digit.start() if digit else len(line), *ends])
     names = _AFTER_NAMES.split(line[start.end() : end])[0].strip(" ,-–—|•·")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dataset_tools.pages.body import Body
 from dataset_tools.pages.chrome import is_chrome
+from dataset_tools.pages.days import in_one, of_two
 from dataset_tools.pages.dom import Block, Document
 
 _ABOVE, _BELOW = 6, 10
@@ -35,8 +36,10 @@ def _joined(blocks: list[Block], indices: Iterable[int]) -> list[tuple[str, Bloc
         block = blocks[index]
         if out and _OPEN_LABEL.search(out[-1][0]) and len(block.text) <= 40:
             out[-1] = (f"{out[-1][0]} {block.spaced}", out[-1][1])
+        elif out and (date := of_two(out[-1][0], block.text)):
+            out[-1] = (date, out[-1][1])
         elif len(block.text) <= LONGEST_LINE:
-            out.append((block.spaced, block))
+            out.append((in_one(block.spaced), block))
     return out
 
 
