@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from dataset_tools.core.record import ROLES, Absentee, Attendance, Attendee, Group, Role
-from dataset_tools.fields.attendees import english, groups, rosters, verbs
+from dataset_tools.fields.attendees import english, frames, groups, rosters, verbs
 from dataset_tools.fields.attendees.reading import (
     Reading,
     dateline_end,
@@ -112,7 +112,7 @@ def _first(pattern: Pattern, text: str, at: int) -> int:
 
 
 def _takes_the_floor(text: str, context: Context) -> bool:
-    if context.turns and _NEXT.match(text):
+    if context.carried or (context.turns and _NEXT.match(text)):
         return True
     guests = context.awaited and verbs.GUESTS.match(text)
     if guests or (context.conference and _DELEGATE.search(text)):
@@ -168,7 +168,11 @@ class _Article:
                 self._line(line, at, context)
             if line:
                 context.first = False
-                context.turns = max(0, context.turns - 1)
+                if context.turns:
+                    context.turns -= 1
+                context.carried = (
+                    line[-1] in "：:" and frames.CARRIED.match(line.strip()) is not None
+                )
             at = end + 1
         return self._result() if self.people or self.groups or self.counts else NOBODY
 

@@ -49,7 +49,8 @@ class Company(Verdicts):
             return False
         escort = frames.ESCORT.match(self.sentence, mention.after)
         if escort is not None:
-            state.listed = ("attendee",) if escort.group(1) else ("accompanying",)
+            led = escort.group(1) or escort["led"]
+            state.listed = ("attendee",) if led else ("accompanying",)
             self.give([mention], state.listed, "in whose company")
             self._principal(mention)
             state.last = "listed"

@@ -15,14 +15,14 @@ from dataset_tools.text.titles import TAIL
 COORDINATE = Pattern(
     "[ 　]{1,2}|(?:\x00|\x01|[ 　])*"
     "(?:代表[^，。、]{2,36}(?=，))?(?:等(?:[^，。、]{0,12}?(?=[、，；和及与]))?|"
-    "夫妇|夫人|伉俪|一行)?(?:\x00|[ 　])*"
-    "(?:[、，；和及与]|[、，]?以及|[、，][和及与]|同(?!意(?!大利)))(?:还有|此外)?[ 　]*"
+    "夫妇|夫人|伉俪|一行(?:[\\d一二三四五六七八九十]+[余多]?人)?)?(?:\x00|[ 　])*"
+    "(?:[、，；和及与]|[、，]?以及|[、，][和及与]|暨|同(?!意(?!大利)))(?:还有|此外)?[ 　]*"
     "(?:[^，。；、：\x01]{2,26}[的：]|[^，。；：\x01]{2,40}的)?"
 )
 _MORE_TITLES = Pattern(f"[，、](?:[^，。；：\x01]{{2,40}}(?:{TAIL.pattern})，){{1,2}}")
 """Further titles before a name, parted by a comma ("，市委书记，")."""
 RUNS_ON = Pattern(
-    "[\x00 ]*(?:等[^，。；]{0,12})?[，、；][^。：\x01]{2,80}?(?:[，、；]|以及|[及和与])[ 　]*"
+    "[\x00 ]*(?:等[^，。；]{0,12})?[，、；][^。\x01]{2,80}?(?:[，、；：]|以及|[及和与])[ 　]*"
 )
 """Items of a list that could not be read, between two names with titles."""
 _UNNAMED = Pattern(
@@ -54,7 +54,10 @@ LECTURES = Pattern(
 """What one who was invited did ("邀请X作报告"); to be invited to attend proves nothing."""
 NEXT = Pattern("(?:等)?(?:认为|建议|提出|谈到|表示|说|指出)(?=[，：])")
 AS_HEAD = Pattern("为(?:团长|首|代表|领队|组长)")
-ESCORT = Pattern("(?:[、和，][^。]{1,60}?)?(?:等)?(?:的)?陪同下(，?检阅)?")
+ESCORT = Pattern(
+    "(?:[、和，][^。]{1,60}?)?(?:等)?(?:的)?(?:陪同下(，?检阅)?|(?P<led>带领|率领)下[^。]{0,24}?"
+    "(?:来到|到|赴|前往|走进|深入|走访|看望|慰问|先后|参观|视察|考察|调研|检查))"
+)
 PRESS = Pattern("记者|发布会|简报会|吹风会|通气会|声明|会见|委员会上|年会|视频")
 RECEIVED = Pattern("[^，。]{0,40}?的?(?:热烈|热情|亲切)?(?:迎接|接待|欢迎)")
 INTRODUCED = Pattern(
@@ -69,8 +72,14 @@ ON_FLOOR = Pattern(
 OWN_MEETING = Pattern(
     "在(?:[成立启动揭牌签约奠基开工动员总结表彰就职捐赠座谈]{2,4})?(?:会|会议|大会|论坛|仪式|典礼)上"
 )
+CARRIED = Pattern(
+    "(?:出席|参加|列席|与会|到会|参会|陪同|来访)[^，。：]{0,26}(?:有|包括|为|是)?[：:]$"
+)
+"""A line that is the head of the list in the next one ("出席活动的嘉宾有：")."""
 SPOKE_AT = Pattern("(?:还|也|又|分别|首先|最后|同时)*")
-HEARD = Pattern("(?:有关|关于|对|就)?[^，。；]{0,30}(?:介绍|汇报|报告)(?=[，。；])")
+HEARD = Pattern(
+    "(?:有关|关于|对|就)?[^，。；]{0,30}(?:介绍|汇报|报告)(?=[，。；])|[^，。；、]{0,8}(?:介绍|汇报)(?=[^的，。])"
+)
 COMES = Pattern(
     "[^。；]{0,60}?陪同下，?[^，。]{0,8}?(?:来到|到|赴|前往|走进|深入|走访|看望|先后|冒|视察|考察|调研|检查)"
 )
@@ -101,7 +110,7 @@ PLACE_TO_SPEAK = Pattern("[会坛式礼幕]|视频|主旨|致|课|讲座|大学|
 INSPECTION = ("检查", "巡视", "督查", "调研", "考察")
 PRINCIPAL = (
     "检查", "观摩", "考察", "调研", "走访", "参观", "视察", "访问", "抵达", "宣讲", "出访", "观看",
-    "参访", "拜访", "深入", "督战", "慰问", "看望", "介绍", "督导", "督查", "走进",
+    "参访", "拜访", "深入", "督战", "带队", "慰问", "看望", "介绍", "督导", "督查", "走进",
 )  # fmt: skip
 MEETING = Pattern(
     "^(?:下|$)|^(?:了|召开|了?今天的)?[。，、；\x00\x01]|^(?:并|和)|"
@@ -118,7 +127,7 @@ WITH_GROUP = Led(
     "邀请[^，。]{2,60}|(?:与|同|和|跟)[^，。]{0,24}(?:们|一行|群众|职工|员工|工人|代表|干部|同学|学生|师生|官兵|战士|乡亲|"
     "村民|居民|市民|教师|专家|科研人员|代表团|访问团|客人|领导人|双方|方面|青年|学者|家属|负责人)"
 )
-TALK = Pattern("共进|话别|茶叙|会谈|会晤|会见|通电话|交谈|座谈|会面|通话")
+TALK = Pattern("(?:深入|座谈)交流|共进|话别|茶叙|会谈|会晤|会见|通电话|交谈|座谈|会面|通话")
 
 
 _MEDIA = ("消息", "报道", "报导", "微博", "快讯")
@@ -148,10 +157,16 @@ def joins_list(gap: str) -> bool:
     >>> joins_list("、"), joins_list("5日会见")
     (True, False)
     """
-    return COORDINATE.fullmatch(gap) is not None or any(
-        pattern.fullmatch(gap) is not None
-        for pattern in (UNKNOWN_ITEMS, _MORE_TITLES, _UNNAMED, _BODIES)
-    )
+    if gap in _MARKS or COORDINATE.fullmatch(gap) is not None:
+        return True
+    if gap[:1] not in _OPENS:
+        return False
+    return any(pattern.fullmatch(gap) is not None for pattern in _LONGER)
+
+
+_MARKS = frozenset("、，；和及与")
+_OPENS = frozenset("、，；和及与以等\x00")
+_LONGER = (UNKNOWN_ITEMS, _MORE_TITLES, _UNNAMED, _BODIES)
 
 
 _OTHERS = Led(

@@ -52,6 +52,7 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
     found: list[Mention] = []
     known = _met(known, sentence)
     at = begin
+    spouse = "夫人" in sentence
     edge = begin  # where the current title may begin at the earliest
     end = _known_name(sentence, at, known) if known else -1
     if end < 0 and (begins_name(sentence, at) or sentence[at + 1 : at + 2] == "\u00a0"):
@@ -84,7 +85,7 @@ def find(sentence: str, begin: int = 0, known: Collection[str] = ()) -> list[Men
             mention.title_end = title_start  # what stands before is no title
         found.append(mention)
         at = edge = mention.after
-        if _of_a_spouse(sentence, mention, found):
+        if spouse and _of_a_spouse(sentence, mention, found):
             edge = mention.title_start
     return found
 
@@ -124,7 +125,7 @@ def _mention(sentence: str, start: int, end: int, title_start: int) -> Mention:
 _CUT = Led(
     "(?P<cut>[，；：。！？]|(?<=以)\x01+、|还有|[仅只]有|包括|(?<=[的者，])有|受到|委派|(?<=[日号])代表|(?<!党)的(?!典型|先进典型|先进)|(?:会见|接见|看望|慰问|会晤|拜会|"
     "听取|欢迎|看望慰问|走访)(?:了)?|(?<=将)[对向]|陪同|随同|委托|率领?|带领|偕|携|邀请"
-    "|(?<![共合])同(?![志盟济胞仁乡]|意(?!大利)|学会)|由|(?<=\\d)日|分别|(?:会|式|议|宴|论坛|活动|期间|时|大会|"
+    "|(?<![共合])同(?![志盟济胞仁乡]|意(?!大利)|学会)|由|暨|(?<=\\d)日|分别|(?:会|式|议|宴|论坛|活动|期间|时|大会|"
     "座谈)上(?!院)|今天|昨天|当天|日前|近日|[上下]午|\\d时|(?<![供反相响适对])应(?!急|用)|在[京沪](?!津)|(?:主席|"
     "成员)国(?=.)|以及|出席|参加|列席|宣读(?:了)?)"
 )

@@ -83,6 +83,8 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
         return -1
     if sentence[at] == "关" and sentence[at - 1 : at] == "有":
         return -1  # 有关情况
+    if sentence[at] == "时" and verbal(sentence, at + 1, 2):
+        return -1  # 会见代表时强调
     if sentence[at + 1 : at + 2] in _SPACES and (spaced := _SPACED.match(sentence, at)) is not None:
         return spaced.end() if bounded(sentence, spaced.end()) else -1
     if verbal(sentence, at, 2) or (not titled and _TO.match(sentence, at)):
@@ -147,7 +149,7 @@ _NEED_AN_OBJECT = frozenset("和用把凭沿从向对为给由以")
 _BARE = frozenset(("代表", "委员", "常委", "老师", "老人", "校友", "同学"))
 """Titles that name people of a kind as well as a person."""
 _CERTAIN = Pattern(
-    "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|"
+    "\\x00*(?:$|[、，。；]|和|及|等|同志|先生|女士|老师|教授|院士|委员|常委|代表|出席|参加|列席|主持|会见|陪同|"
     "\\d|在|分别|先后|作|发言|主讲|通报|介绍|汇报|致辞|讲话|代表|同|与|强调|指出|表示|说|宣读|主讲|来到|抵达|赴|前往|率)"
 )
 

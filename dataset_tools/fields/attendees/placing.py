@@ -11,7 +11,6 @@ from dataset_tools.fields.attendees.mentions import Mention
 from dataset_tools.fields.attendees.plausible import verbal
 from dataset_tools.fields.attendees.state import Evidence
 
-
 _PREDICATE = frozenset("在从向把被由以是将")
 """What begins with one of these is no item of a list."""
 
@@ -102,8 +101,11 @@ class Placing(Company):
 
     def _as_item(self, mention: Mention, gap: str) -> bool:
         state = self.state
-        joined = frames.joins_list(gap) or self._runs_on(gap, mention)
-        if not state.last or not joined or not self._joins(gap, mention):
+        if (
+            not state.last
+            or not (frames.joins_list(gap) or self._runs_on(gap, mention))
+            or not self._joins(gap, mention)
+        ):
             state.pending = ""
             return False
         self._join(mention, gap)
@@ -141,8 +143,14 @@ class Placing(Company):
     def _runs_on(self, gap: str, mention: Mention) -> bool:
         """Whether a list of names with titles goes on after an item that could not be read."""
         state = self.state
-        people = state.subject if state.last == "subject" else []
-        if not (mention.titled and people and people[-1].titled) or state.verb_end >= 0:
+        if (
+            not mention.titled
+            or gap[:1] not in "、，；等\x00 "
+            or state.last not in ("subject", "listed")
+        ):
+            return False
+        last = self._last_mention(mention)
+        if last is None or not last.titled or state.verb_end > last.start:
             return False
         if frames.RUNS_ON.fullmatch(gap) is None or verbs.REPORTED.search(gap) is not None:
             return False

@@ -22,9 +22,12 @@ _FULL_WIDTH = str.maketrans(",;:､｡", "，；：、。")
 _DATELINE = Pattern(
     "[^，。]{0,14}(?:消息|讯|电|报道)\x00*[：: ]|(?:[^，。：、的]{0,8}(?:[社网台]|(?<![汇通])报)"
     "(?:[^，。：、的]{0,14}日)?[^，。：、的]{0,8}|[^，。]{2,24}\\d日)"
-    "[电讯](?!视|话|影|子|力|商|网|信)\x00*\\s*[：:]?|本[报台][^，。]{0,10}[：:]"
+    "(?<![供用机水发充家断停网购送输变风光])[电讯](?!视|话|影|子|力|商|网|信|量|站|器)\x00*\\s*[：:]?|本[报台][^，。]{0,10}[：:]"
 )
 """An agency, a paper or a station, perhaps a place and a day, and 电, 讯 or 消息."""
+
+
+LONGEST_DATELINE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,9 @@ def dateline_end(sentence: str) -> int:
     11
     """
     blank = len(sentence) - len(sentence.lstrip(" \u3000"))
+    head = sentence[blank : blank + LONGEST_DATELINE]
+    if not ("电" in head or "讯" in head or "消息" in head or "报" in head or "台" in head):
+        return blank
     match = _DATELINE.match(sentence, blank)
     return match.end() if match else blank
 

@@ -45,6 +45,7 @@ class SentenceReader(Placing):
         """Everything the sentence says, in order."""
         sentence, begin = self.sentence, self.begin
         guests = verbs.GUESTS.match(sentence, begin) is not None
+        carried, self.context.carried = self.context.carried, False
         awaited = self.context.awaited
         self.context.awaited = verbs.INVITED.search(sentence) is not None
         if (guests and not awaited) or verbs.DISJUNCTION.search(sentence):
@@ -55,7 +56,10 @@ class SentenceReader(Placing):
         head = verbs.HEADED_LIST.search(sentence, begin)
         told = self._told()
         floor = frames.ON_FLOOR.match(sentence, begin) if told is not None else None
-        if floor is None and not self._says_something(verb or head, told):
+        if carried:
+            self.state.listed, self.state.pending = ("attendee",), "list"
+            self.state.last, self.state.verb_end = "listed", begin
+        elif floor is None and not self._says_something(verb or head, told):
             return []
         found = find(sentence, begin, self.context.names | self.context.introduced)
         self.mentions = fill(sentence, begin, found)
@@ -81,10 +85,10 @@ class SentenceReader(Placing):
 
     def _told(self) -> re.Match[str] | None:
         """The word after which the sentence reports speech; what a medium tells is none."""
-        for match in verbs.REPORTED.finditer(self.sentence, self.begin):
-            if not frames.by_a_medium(self.sentence[self.begin : match.start()]):
-                return match
-        return None
+        told = verbs.REPORTED.search(self.sentence, self.begin)
+        while told and frames.by_a_medium(self.sentence[self.begin : told.start()]):
+            told = verbs.REPORTED.search(self.sentence, told.end())
+        return told
 
     def _take_the_floor(self, floor: int, cut: int) -> None:
         """Those who speak at the meeting that the sentence opens with ("会上，X要求…")."""

@@ -32,6 +32,7 @@ class Context:
     awaited: bool = False
     conference: bool = False
     guests: bool = False
+    carried: bool = False
     turns: int = 0
     """Lines in which the next one who takes the floor may follow."""
 
