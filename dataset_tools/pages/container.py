@@ -5,6 +5,8 @@ The idea is Readability's: a paragraph votes for the elements above it, less for
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dataset_tools.pages.dom import Block, Element
 
 _PARAGRAPH = frozenset((
@@ -53,15 +55,12 @@ def _widened(blocks: list[Block], weights: list[float], container: Element) -> E
     for _ in range(3):
         if above is None or above.tag in ("body", "html"):
             break
-        own = more = 0.0
-        before = 0.0
+        own = before = 0.0
         chars = linked = 0
         deepest = 0
         depths: list[tuple[int, float]] = []
-        for block, weight in zip(blocks, weights, strict=True):
-            depth, inside = _depth(block.element, above, container)
-            if depth < 0:
-                continue
+        for number, depth, inside in _places(blocks, above, container):
+            block, weight = blocks[number], weights[number]
             if inside:
                 own += weight
                 deepest = max(deepest, depth if weight else 0)
@@ -80,15 +79,24 @@ def _widened(blocks: list[Block], weights: list[float], container: Element) -> E
     return container
 
 
-def _depth(element: Element, above: Element, container: Element) -> tuple[int, bool]:
-    """(steps from ``element`` up to ``above`` or -1, whether it passes ``container``)."""
-    inside = False
-    for depth, at in enumerate(element.ancestors()):
-        if at is container:
-            inside = True
-        if at is above:
-            return depth, inside
-    return -1, False
+def _places(
+    blocks: list[Block], above: Element, container: Element
+) -> Iterator[tuple[int, int, bool]]:
+    """Each block under ``above``: its number, how deep it lies, whether inside ``container``."""
+    known: dict[Element | None, tuple[int, bool]] = {None: (-1, False), above: (0, False)}
+    for number, block in enumerate(blocks):
+        path: list[Element] = []
+        at: Element | None = block.element
+        while at not in known:
+            assert at is not None
+            path.append(at)
+            at = at.parent
+        depth, inside = known[at]
+        for element in reversed(path):
+            depth, inside = depth + 1 if depth >= 0 else -1, inside or element is container
+            known[element] = depth, inside
+        if depth >= 0:
+            yield number, depth, inside
 
 
 def _favour(element: Element) -> float:

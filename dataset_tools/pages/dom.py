@@ -94,7 +94,6 @@ class _Builder:
         self.linked = 0
         self.tail = ""
         self.block: Element | None = None
-        self.was_link = False
         self.last: Element | None = None
         self.inner: Element | None = None
 
@@ -102,23 +101,16 @@ class _Builder:
         if element.block is not self.block:
             self.flush()
             self.block = element.block
-        # "By <a>Jane Doe</a><i>Staff</i>": style sheets part what the source writes together.
-        if (
-            self.pieces
-            and element.link is not self.was_link
-            and _RUN_ON.match(self.pieces[-1][-1:] + text[:1])
-        ):
-            self.pieces.append(" ")
-        elif (
-            self.pieces
-            and element is not self.last
-            and self.last is not None
-            and element.parent is self.last.parent
-        ):
-            self.seams.append(len(self.pieces))
+        last = self.last
+        if last is not None and element is not last:
+            # "By <a>Jane Doe</a><i>Staff</i>": style sheets part what the source writes together.
+            if element.link is not last.link and _RUN_ON.match(self.pieces[-1][-1:] + text[:1]):
+                self.pieces.append(" ")
+            elif element.parent is last.parent:
+                self.seams.append(len(self.pieces))
         if self.inner is None and not text.isspace():
             self.inner = element
-        self.was_link, self.last = element.link, element
+        self.last = element
         self.pieces.append(text)
         if element.link:
             chars = len("".join(text.split()))

@@ -14,19 +14,21 @@ from dataset_tools.pages.depth import shallow
 
 LONG = 200_000
 """Characters from which the tags of a page are looked at: fewer have no room for more than
-40,000 attributes (3 s). One in seven of 590 pages is as long; all of them stay the same."""
+40,000 attributes (3 s). One in seven of 608 pages is as long; all of them stay the same."""
 MANY_SIGNS = 5_000
 """Signs ``<`` from which a page's options are counted: 5,000 options cost half a second at most."""
 ATTRIBUTES, OPTIONS = 1_000, 1_000
 """How many of a tag, and of a list, are kept; the most on 394 real pages are 36 and 228."""
 _LONG_TAG = 2 * ATTRIBUTES
 _ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
-_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE}){{1,{ATTRIBUTES}}}+")
+_ATTRIBUTES = re.compile(rf"(?:{_ATTRIBUTE}){{{ATTRIBUTES}}}+")
+# Up to the sign that ends a tag: one in quotes after an equals sign is a value's.
+_INSIDE = r"""(?:[^>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')|["'=])*+"""
 # Comments and scripts are passed over whole: what looks like a tag in them is none.
 _TAG = re.compile(
     r"<(?:!--(?:[^-]++|-(?!->))*+"
-    rf"|(?i:script|style)(?=[\s/>])((?:{_ATTRIBUTE})*+)[\s/]*+>?+(?:[^<]++|<(?!/))*+"
-    rf"|[a-zA-Z][^\s/>]*+((?:{_ATTRIBUTE})*+))"
+    rf"|(?i:script|style)(?=[\s/>])({_INSIDE})>?+(?:[^<]++|<(?!/))*+"
+    rf"|[a-zA-Z][^\s/>]*+({_INSIDE}))"
 )
 _OPTION = re.compile(r"<(/?)(select|option|optgroup)(?![a-z0-9:-])", re.IGNORECASE)
 
