@@ -26,7 +26,7 @@ _REPORTERS = re.compile(
     rf"(?P<names>{_NAME}(?:[\s、，,/]+(?:(?:通讯员|通訊員|实习生|摄影|图)\s*)?{_NAME}){{0,5}})[\s)）】\]]*$"
 )
 _TEXT_BY = re.compile(
-    rf"(?:^|\s)文(?:字|稿)?\s*[/／:：]\s*(?P<names>{_NAME}(?:[、\s]{_NAME}){{0,3}})(?=\s)"
+    rf"(?:^|\s)文(?:字|稿)?\s*[/／:：]\s*(?P<names>{_NAME}(?:[、\s]{_NAME}){{0,3}})(?=\s|$)"
 )
 _KOREAN = re.compile(
     r"\s*[\[(【]?\s*(?P<names>[가-힣]{2,4})\s*(?:기자|특파원|논설위원)\s*(?:\S+@\S+)?\s*[\])】]?\s*$"
@@ -69,8 +69,8 @@ def labelled_facts(line: str, *, anywhere: bool = False) -> list[Fact]:
     if labels and not any(fact.field == "author" for fact in facts):
         if signed := sign_off(line):
             facts.append(signed)
-        elif (told := _TEXT_BY.search(line)) and (author := clean_author(told["names"])):
-            facts.append(Fact("author", author, *told.span("names"), "label"))
+        else:
+            facts += written_by(line)
     if "updated" in kinds and (first := dates_of(line[: labels[0][2]], "beside_label")):
         # "2021-03-12 10:15 更新：2021-03-13": the day before the label is the first one.
         facts = [fact for fact in facts if fact.field != "published"] + first
@@ -192,6 +192,21 @@ def reporter_line(line: str) -> list[Fact]:
     match = _REPORTERS.match(line) if len(line) <= 40 else None
     author = clean_author(match["names"]) if match else None
     return [Fact("author", author, *match.span("names"), "reporter")] if match and author else []
+
+
+def written_by(line: str) -> list[Fact]:
+    """The names after the one character that says who wrote, beside other items.
+
+    >>> [fact.value for fact in written_by("文：田雨 图：乔禾")]
+    ['田雨']
+    """
+    match = _TEXT_BY.search(line)
+    author = clean_author(match["names"]) if match else None
+    if match is None or not author:
+        return []
+    first, *others = author.split("、")
+    names = "、".join([first, *filter(is_person, others)])
+    return [Fact("author", names, *match.span("names"), "label")]
 
 
 def byline_facts(line: str) -> tuple[Fact, ...]:

@@ -27,8 +27,6 @@ INLINE = frozenset((
 CHROME = frozenset({"nav", "footer", "aside", "menu"})
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u3000\u200b\ufeff]+")
 _RUN_ON = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
-_BYLINE = 160
-"""Characters of the longest line that is read as a byline."""
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -58,9 +56,8 @@ class Block:
     """A run of text between two line breaks of the page.
 
     ``chars`` counts characters without white space, ``linked`` those of them inside links;
-    ``tail`` is the text of a link that ends the block ("" where none does). ``spaced`` is the text
-    with a space where one inline element ends and its sibling begins: the items of a byline are
-    parted by style sheets only. ``inner`` is the element that the block's first text stands in.
+    ``tail`` is the text of a link that ends the block ("" where none does). ``pieces`` are the
+    texts it consists of as the source has them, ``owners`` the elements that hold them.
     """
 
     text: str
@@ -68,8 +65,36 @@ class Block:
     chars: int
     linked: int
     tail: str
-    spaced: str
-    inner: Element
+    pieces: list[str]
+    owners: list[Element]
+
+    @property
+    def inner(self) -> Element:
+        """The element that the first text stands in."""
+        return next(owner for owner, piece in self.parts() if not piece.isspace())
+
+    @property
+    def spaced(self) -> str:
+        """The text with a space where one inline element ends and another begins: the items of a
+        byline are parted by style sheets only."""
+        if len(self.owners) == 1:
+            return self.text
+        out, before = [], self.owners[0]
+        for owner, piece in self.parts():
+            if not (_holds(owner, before) or _holds(before, owner)):
+                out.append(" ")
+            out.append(piece)
+            before = owner
+        return _SPACE.sub(" ", "".join(out)).strip()
+
+    def parts(self) -> Iterator[tuple[Element, str]]:
+        """The pieces with their owners."""
+        return zip(self.owners, self.pieces, strict=True)
+
+
+def _holds(element: Element, other: Element) -> bool:
+    """Whether an element is another, or lies around it."""
+    return any(at is element for at in other.ancestors())
 
 
 @dataclass(slots=True)
@@ -90,28 +115,25 @@ class _Builder:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
-        self.seams: list[int] = []
+        self.owners: list[Element] = []
         self.linked = 0
         self.tail = ""
         self.block: Element | None = None
-        self.last: Element | None = None
-        self.inner: Element | None = None
 
     def add(self, text: str, element: Element) -> None:
         if element.block is not self.block:
             self.flush()
             self.block = element.block
-        last = self.last
-        if last is not None and element is not last:
-            # "By <a>Jane Doe</a><i>Staff</i>": style sheets part what the source writes together.
-            if element.link is not last.link and _RUN_ON.match(self.pieces[-1][-1:] + text[:1]):
-                self.pieces.append(" ")
-            elif element.parent is last.parent:
-                self.seams.append(len(self.pieces))
-        if self.inner is None and not text.isspace():
-            self.inner = element
-        self.last = element
+        # "By <a>Jane Doe</a>Staff": style sheets part what the source writes together.
+        if (
+            self.owners
+            and element.link is not self.owners[-1].link
+            and _RUN_ON.match(self.pieces[-1][-1:] + text[:1])
+        ):
+            self.pieces.append(" ")
+            self.owners.append(self.owners[-1])
         self.pieces.append(text)
+        self.owners.append(element)
         if element.link:
             chars = len("".join(text.split()))
             self.linked += chars
@@ -125,17 +147,10 @@ class _Builder:
             if text and self.block is not None:
                 chars = len(text) - text.count(" ")
                 tail = _SPACE.sub(" ", self.tail).strip()
-                spaced = self._spaced() if self.seams and len(text) <= _BYLINE else text
-                inner = self.inner or self.block
-                self.blocks.append(Block(text, self.block, chars, self.linked, tail, spaced, inner))
-            self.pieces, self.linked, self.tail = [], 0, ""
-            self.seams, self.last, self.inner = [], None, None
-
-    def _spaced(self) -> str:
-        pieces = self.pieces.copy()
-        for seam in self.seams:
-            pieces[seam] = " " + pieces[seam]
-        return _SPACE.sub(" ", "".join(pieces)).strip()
+                self.blocks.append(
+                    Block(text, self.block, chars, self.linked, tail, self.pieces, self.owners)
+                )
+            self.pieces, self.owners, self.linked, self.tail = [], [], 0, ""
 
 
 def _element(node_tag: str, parent: Element | None, attributes: dict[str, str | None]) -> Element:

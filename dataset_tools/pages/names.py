@@ -18,6 +18,7 @@ _ROLE = re.compile(
     r"评论员)\s*[:：]?\s*"
 )
 _HALF_ROLE = re.compile(r"(?:特约|特派|实习|见习|首席|全媒体|融媒体|本报|本网|本台|驻站)+$")
+_ROLE_ALONE = re.compile(r"\S{0,8}(?:记者|記者|通讯员|通訊員|特约作者|专栏作家|撰稿人|评论员)$")
 _ORGANISATION_ROLE = re.compile(
     r"^\S{2,12}?(?:首席|见习|实习|特约)?(?:记者|記者|通讯员|"
     r"评论员|作者|撰稿人)\s*[:：]?\s*(?=\S{2,4}(?:[\s、，,]|$))"
@@ -38,6 +39,8 @@ _POST = re.compile(
     r"analyst|producer|bureau|desk)\b",
     re.IGNORECASE,
 )
+_BARRED = re.compile(r"\s*[|｜丨]\s*(?=.*\d)")
+"""Before a day or a count behind a bar."""
 _NEXT_LABEL = re.compile(r"\s+[\u3400-\u9fff]{1,6}\s*[:：].*$")
 _REPORTED = re.compile(
     r"(?:发自|發自)|(?:.*(?:报道|報導|报导|報道|[摄攝])|整合|整理|综合|綜合|编译|編譯|采写|採寫)$"
@@ -55,21 +58,21 @@ _COMMON_SURNAMES = frozenset(
 
 
 def without_role(word: str) -> str:
-    """``word`` without the role that it opens with.
+    """``word`` without the role that it opens with; empty where it is one, with its medium.
 
-    >>> without_role("本报记者田雨"), without_role("记者")
-    ('田雨', '记者')
+    >>> without_role("本报记者田雨"), without_role("山城网记者")
+    ('田雨', '')
     """
-    return _ROLE.sub("", word) or word
+    return _ROLE.sub("", word) if not _ROLE_ALONE.match(word) else ""
 
 
 def is_report(word: str) -> bool:
     """Whether ``word`` says that something was reported, not who did.
 
-    >>> is_report("山城報導"), is_report("山城日报")
-    (True, False)
+    >>> is_report("山城報導"), is_report("山城日报"), is_report("新世纪山城报道")
+    (True, False, False)
     """
-    return _REPORTED.match(word) is not None
+    return len(word) < 7 and _REPORTED.match(word) is not None
 
 
 def is_person(name: str) -> bool:
@@ -106,6 +109,7 @@ def clean_author(value: str) -> str | None:
     ('田雨、乔禾', None)
     """
     value = value.strip(" \t\u3000|｜丨/／,，;；、:：()（）[]【】•·-–—")
+    value = _BARRED.split(value)[0]
     value = _NEXT_LABEL.sub("", re.sub(r"^(?:by|por|par)\s+", "", value, flags=re.IGNORECASE))
     value = _ROLE.sub("", value)
     value = _ORGANISATION_ROLE.sub("", value)

@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import NamedTuple
 
+from dataset_tools.pages.bylines import reporter_line, written_by
 from dataset_tools.pages.days import days_of
 from dataset_tools.pages.dom import Block
 from dataset_tools.pages.found import Found
@@ -20,12 +21,12 @@ from dataset_tools.pages.names import (
 )
 from dataset_tools.pages.site_names import plain
 from dataset_tools.pages.zones import Zones
-from dataset_tools.text.boilerplate import is_menu
+from dataset_tools.text.boilerplate import is_menu, is_section
 from dataset_tools.text.dates import relative_date
 
 _ORGANISATION = re.compile(
-    r"(?:[报報社网網台刊局委办辦部厅廳院校会會所署]|频道|頻道|新闻|新聞|周刊|杂志|雜誌|在线|"
-    r"在線|之家|财经|科技|资讯|传媒|客户端|观察|论坛|中心|政府|协会|学会|公司|"
+    r"(?:[报報][道導导]|[报報社网網台刊局委办辦部厅廳院校会會所署]|频道|頻道|新闻|新聞|周刊|杂志|"
+    r"雜誌|在线|在線|之家|财经|科技|资讯|传媒|客户端|观察|论坛|中心|政府|协会|学会|公司|"
     r"大学|学院|集团|发布|快讯|出版社|通讯社|公众号|日报|晚报|时报|news|times|post|daily|"
     r"press|media|journal)$",
     re.IGNORECASE,
@@ -83,12 +84,28 @@ def find_unlabelled(found: Found, zones: Zones, stated: Stated) -> None:
         for date in reversed(days_of(rest)):
             rest = rest[: date.start] + " " + rest[date.end :]
         signs = _signs(text, block)
+        _told(found, rest.strip(), text)
+        _by_element(found, block)
         if not rest.isascii():
             _han_tokens(found, rest, signs, stated)
         rest = _POST.split(rest)[0]
         name = _IN_BRACKETS.sub("", _BAR.split(rest.strip())[0])
         if signs.named and not _HAN.search(name) and is_person(name) and not is_site(name, stated):
             found.put("author", clean_author(name), "printed", text)
+
+
+def _told(found: Found, rest: str, line: str) -> None:
+    """The reporters of a line that says nothing else but a day: "山城网记者 田雨 2021-03-12"."""
+    for fact in reporter_line(rest) or written_by(rest):
+        found.put(fact.field, fact.value, f"printed.{fact.rule}", line)
+
+
+def _by_element(found: Found, block: Block) -> None:
+    """The person in an inline element that its name calls the author's."""
+    for owner, piece in block.parts():
+        name = piece.strip()
+        if owner is not block.element and _NAMED.search(owner.hint) and is_person(name):
+            found.put("author", clean_author(name), "printed.element", name)
 
 
 def _signs(text: str, block: Block) -> _Signs:
@@ -110,8 +127,9 @@ def _signs(text: str, block: Block) -> _Signs:
 
 def _han_tokens(found: Found, rest: str, signs: _Signs, stated: Stated) -> None:
     """Names in a line without labels: of persons by surname, of media by their last word."""
+    known = found.values.get("author", "").split("、")
     tokens = [
-        without_role(token)
+        name
         for token in _TOKEN.split(rest)
         if token not in _SKIP
         and not _PART_OF_DAY.match(token)
@@ -119,6 +137,8 @@ def _han_tokens(found: Found, rest: str, signs: _Signs, stated: Stated) -> None:
         and not is_report(token)
         and sum(map(str.isalpha, token)) > 1
         and not ("：" in token or ":" in token)
+        and (name := without_role(token))
+        and name not in known
     ]
     if not 0 < len(tokens) <= 4:
         return
@@ -126,7 +146,9 @@ def _han_tokens(found: Found, rest: str, signs: _Signs, stated: Stated) -> None:
     others = [token for token in tokens if token not in persons and not token.isdigit()]
     media = [token for token in others if _ORGANISATION.search(token)]
     pen_names = len(tokens) > 2 and not media
-    if len(others) > 1 and (own := [token for token in media if _ends_title(token, stated)]):
+    if len(media) == 1 and all(is_section(token) for token in others if token not in media):
+        others = media  # the section's name stands beside the medium's
+    elif len(others) > 1 and (own := [token for token in media if _ends_title(token, stated)]):
         others = media = own  # a section's name may stand beside the site's
     alone = len(others) == 1 and not pen_names and _SHORT[signs.account] <= len(others[0]) <= 20
     # A link alone is the page's: another site to share on, another section.

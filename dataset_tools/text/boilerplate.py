@@ -90,6 +90,12 @@ def is_menu(text: str) -> bool:
     return bool(text) and _is_menu(simplified(text))
 
 
+def is_section(text: str) -> bool:
+    """Whether ``text`` is the name of a section that many sites have ("要闻", "国际")."""
+    line = simplified(text)
+    return bool(line) and any(phrase == line for phrase, _ in _MENU.get(line[0], ()))
+
+
 def _is_paragraph(line: str) -> bool:
     """Whether a line of more than 40 characters is too long for boilerplate (but a notice)."""
     western = line.isascii() or not HAN_ONE.search(line)

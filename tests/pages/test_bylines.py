@@ -84,6 +84,34 @@ UNDER = {
         "<div>2021年03月12日（五） 10:22 最後更新：2021年03月13日 11:30</div>",
         (None, None),
     ),
+    "a section beside the medium": (
+        "<div><span><a href=#>要闻</a></span> <span>山城日报</span> <span>2021-03-12 07:44</span></div>",
+        ("山城日报", None),
+    ),
+    "a medium whose name ends like a report": (
+        "<div><span>新世纪山城报道</span> <span>陈禾</span> <span>2021-03-12 07:44</span></div>",
+        ("新世纪山城报道", "陈禾"),
+    ),
+    "a name that its element calls the author's": (
+        "<div><span>2021-03-12 07:44</span> <span>来源：山城日报</span> <span id=author_x>陈禾</span></div>",
+        ("山城日报", "陈禾"),
+    ),
+    "a reporter of a medium before the day": (
+        "<div>山城在线记者 陈禾　2021-03-12 07:44</div>",
+        (None, "陈禾"),
+    ),
+    "a reporter's role behind the name": (
+        "<div class=byline><span>陈禾</span> <span>山城网记者</span></div><div>2021年 3月 12日</div>",
+        (None, "陈禾"),
+    ),
+    "a slash for a colon": (
+        "<div><span>文 / <a>陈禾</a></span><span>发布 / 2021年3月12日 7:44 AM</span></div>",
+        (None, "陈禾"),
+    ),
+    "bars between labels": (
+        "<p>来源：山城发布 | 作者：陈禾 | 2021-03-12 07:44 | 阅读 320</p>",
+        ("山城发布", "陈禾"),
+    ),
     "a year of two digits under a label": (
         "<div>来源：山城日报    作者：乔禾    时间：21-03-12</div>",
         ("山城日报", "乔禾"),
