@@ -27,11 +27,11 @@ import pyarrow.compute as pc
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from dataset_tools.core.config import DedupSection, SplitSection
-from dataset_tools.stages.across import decide
-from dataset_tools.stages.bands import estimate
-from dataset_tools.stages.jaccard import jaccard
-from dataset_tools.stages.near import LINK
-from dataset_tools.stages.sketch import composed, sketch_batch, sketch_rows, sketch_schema
+from dataset_tools.stages.dedup.across import decide
+from dataset_tools.stages.dedup.bands import estimate
+from dataset_tools.stages.dedup.jaccard import jaccard
+from dataset_tools.stages.dedup.search import LINK
+from dataset_tools.stages.dedup.sketch import composed, sketch_batch, sketch_rows, sketch_schema
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared" / "bench" / "items.jsonl.gz"

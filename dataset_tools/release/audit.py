@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dataset_tools.core.tables import arrow
 from dataset_tools.release.manifest import load_manifest
 from dataset_tools.release.rows import read_rows
-from dataset_tools.stages.bands import BANDS, Sketches, matches_for
-from dataset_tools.stages.jaccard import jaccard
-from dataset_tools.stages.near import LINK, LINK_ESTIMATE, MARGIN
-from dataset_tools.stages.pairs import agreeing, distinct, joined, met
-from dataset_tools.stages.sketch import composed, sketch_batch
+from dataset_tools.stages.dedup.bands import BANDS, Sketches, matches_for
+from dataset_tools.stages.dedup.jaccard import jaccard
+from dataset_tools.stages.dedup.near import MARGIN
+from dataset_tools.stages.dedup.pairs import agreeing, distinct, joined, met
+from dataset_tools.stages.dedup.search import LINK, LINK_ESTIMATE
+from dataset_tools.stages.dedup.sketch import composed, sketch_batch
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,10 +14,10 @@ from dataset_tools.core.errors import DatasetToolsError
 from dataset_tools.core.tables import arrow
 from dataset_tools.engines import Engine
 from dataset_tools.release.store import Store
-from dataset_tools.stages.across import Spread, decide
-from dataset_tools.stages.near import Run
-from dataset_tools.stages.rows import WIDE, fixed_bytes
-from dataset_tools.stages.sketch import composed, sketch_schema
+from dataset_tools.stages.dedup.across import Spread, decide
+from dataset_tools.stages.dedup.rows import WIDE, fixed_bytes
+from dataset_tools.stages.dedup.search import Run
+from dataset_tools.stages.dedup.sketch import composed, sketch_schema
 
 if TYPE_CHECKING:
     import numpy as np

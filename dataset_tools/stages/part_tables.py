@@ -10,9 +10,9 @@ from dataset_tools.core.record import Problem, RawRecord
 from dataset_tools.core.tables import arrow, table
 from dataset_tools.schema.arrow import arrow_schema
 from dataset_tools.schema.tables import table_schema
+from dataset_tools.stages.dedup.sketch import sketch_rows, sketch_schema
 from dataset_tools.stages.judged import Judged, finding_rows
 from dataset_tools.stages.plan import Plan
-from dataset_tools.stages.sketch import sketch_rows, sketch_schema
 
 TABLES = ("articles", "edits", "findings", "quarantine", "sketches", "sources")
 

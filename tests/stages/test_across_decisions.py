@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset_tools.core.config import DedupSection, SplitSection
-from dataset_tools.stages.across import Decisions, decide
-from dataset_tools.stages.jaccard import jaccard
-from dataset_tools.stages.sketch import composed, sketch_rows
+from dataset_tools.stages.dedup.across import Decisions, decide
+from dataset_tools.stages.dedup.jaccard import jaccard
+from dataset_tools.stages.dedup.sketch import composed, sketch_rows
 
 HAN = "".join(chr(0x4E00 + 7 * n) for n in range(2500))
 

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_tools.stages import sketch
-from dataset_tools.stages.jaccard import jaccard, jaccards
-from dataset_tools.stages.long_text import LONG
-from dataset_tools.stages.shingles import normalised, units_of
-from dataset_tools.stages.sketch import (
+from dataset_tools.stages.dedup import sketch
+from dataset_tools.stages.dedup.jaccard import jaccard, jaccards
+from dataset_tools.stages.dedup.long_text import LONG
+from dataset_tools.stages.dedup.shingles import normalised, units_of
+from dataset_tools.stages.dedup.sketch import (
     SketchColumns,
     exact_key,
     sketch_batch,
@@ -69,7 +69,7 @@ def test_sketches_are_the_numbers_they_always_were() -> None:
 def test_another_process_makes_the_same_sketches() -> None:
     code = (
         "import hashlib, numpy as np\n"
-        "from dataset_tools.stages.sketch import sketch_batch\n"
+        "from dataset_tools.stages.dedup.sketch import sketch_batch\n"
         f"columns = sketch_batch({SAMPLES!r})\n"
         "data = b''.join(np.ascontiguousarray(c).tobytes() for c in columns)\n"
         "print(hashlib.sha256(data).hexdigest())\n"
@@ -278,6 +278,6 @@ def test_long_texts_are_measured_as_short_ones_are(monkeypatch: pytest.MonkeyPat
     texts = {"one": one, "other": changed(one, 9, 0.05), "words": LONG_TEXTS["words"]}
     pairs = [("one", "other"), ("one", "words"), ("one", "one")]
     in_pieces = jaccards(texts, pairs)
-    monkeypatch.setattr("dataset_tools.stages.jaccard.LONG", 10**9)
+    monkeypatch.setattr("dataset_tools.stages.dedup.jaccard.LONG", 10**9)
     assert in_pieces == jaccards(texts, pairs)
     assert 0.5 < in_pieces[0] < 0.8

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pytest
 
 from dataset_tools.core.config import DedupSection, SplitSection
-from dataset_tools.stages import near, pairs
-from dataset_tools.stages.across import Decisions, Spread, decide
-from dataset_tools.stages.rows import WIDE, fixed_bytes
-from dataset_tools.stages.sketch import composed, sketch_rows
+from dataset_tools.stages.dedup import near, pairs, search
+from dataset_tools.stages.dedup.across import Decisions, Spread, decide
+from dataset_tools.stages.dedup.rows import WIDE, fixed_bytes
+from dataset_tools.stages.dedup.sketch import composed, sketch_rows
 
 HAN = [chr(0x4E00 + 5 * n) for n in range(3000)]
 
@@ -83,11 +83,11 @@ def test_the_decisions_are_those_of_one_process(
     plain: Decisions,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    run: near.Run,
+    run: search.Run,
     block: int,
 ) -> None:
-    monkeypatch.setattr("dataset_tools.stages.across.BLOCK", block)
-    monkeypatch.setattr(near, "BLOCK", block)
+    monkeypatch.setattr("dataset_tools.stages.dedup.across.BLOCK", block)
+    monkeypatch.setattr(search, "BLOCK", block)
     rows = in_files(sketch_rows(records), tmp_path)
     spread = Spread(tmp_path, run)
     made = decide(rows, DedupSection(), SplitSection(), texts_of(records), spread)
@@ -101,7 +101,7 @@ def test_pairs_in_small_pieces_are_the_same_pairs(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module, name in ((near, "_SORTED"), (near, "_HELD"), (near, "TEXTS_A_TASK")):
+    for module, name in ((search, "_SORTED"), (search, "_HELD"), (near, "TEXTS_A_TASK")):
         monkeypatch.setattr(module, name, 50)
     monkeypatch.setattr(pairs, "_HELD", 50)
     monkeypatch.setattr(pairs, "_COMPARED", 7)

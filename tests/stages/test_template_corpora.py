@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from dataset_tools.core.config import DedupSection, SplitSection
-from dataset_tools.stages import pairs
-from dataset_tools.stages.across import Decisions, decide
-from dataset_tools.stages.bands import Sketches
-from dataset_tools.stages.jaccard import jaccard, jaccards
-from dataset_tools.stages.sketch import sketch_rows
+from dataset_tools.stages.dedup import pairs
+from dataset_tools.stages.dedup.across import Decisions, decide
+from dataset_tools.stages.dedup.bands import Sketches
+from dataset_tools.stages.dedup.jaccard import jaccard, jaccards
+from dataset_tools.stages.dedup.sketch import sketch_rows
 
 HAN = "".join(chr(0x4E00 + 7 * n) for n in range(2500))
 

@@ -28,7 +28,7 @@ def audit(
     from dataset_tools.cli.output import print_json, print_table, print_text
     from dataset_tools.release.audit import audit as measure
     from dataset_tools.release.releases import resolve
-    from dataset_tools.stages.near import LINK
+    from dataset_tools.stages.dedup.search import LINK
 
     result = measure(resolve(release, out))
     if as_json:

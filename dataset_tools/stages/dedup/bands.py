@@ -5,8 +5,8 @@ from __future__ import annotations
 import mmap
 from typing import TYPE_CHECKING, Any
 
-from dataset_tools.stages.minima import BINS
-from dataset_tools.stages.sketch import BAND
+from dataset_tools.stages.dedup.minima import BINS
+from dataset_tools.stages.dedup.sketch import BAND
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from dataset_tools.stages.long_text import LONG, LongText
-from dataset_tools.stages.shingles import CHARACTER_SHINGLE, WORD_SHINGLE, shingles, units_of
+from dataset_tools.stages.dedup.long_text import LONG, LongText
+from dataset_tools.stages.dedup.shingles import CHARACTER_SHINGLE, WORD_SHINGLE, shingles, units_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from dataset_tools.stages.shingles import (
+from dataset_tools.stages.dedup.shingles import (
     CHARACTER_SHINGLE,
     IDEOGRAPH,
     NUMERAL,

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.tables import arrow
-from dataset_tools.stages.bands import Sketches
-from dataset_tools.stages.minima import BINS
-from dataset_tools.stages.pairs import Edges
-from dataset_tools.stages.sketch import NUMBER_BITS
+from dataset_tools.stages.dedup.bands import Sketches
+from dataset_tools.stages.dedup.minima import BINS
+from dataset_tools.stages.dedup.pairs import Edges
+from dataset_tools.stages.dedup.sketch import NUMBER_BITS
 
 if TYPE_CHECKING:
     import numpy as np

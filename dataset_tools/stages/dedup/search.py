@@ -1,57 +1,43 @@
-"""Near duplicates: which of the pairs that resemble one another are the same article.
+"""The search for pairs that resemble one another: by bands, in memory or by tasks.
 
-The Jaccard index is estimated from the sketches; where the estimate is within ``MARGIN`` of the
-threshold it is measured on the texts. Some pairs are no near duplicates, however alike: see
-:mod:`dataset_tools.stages.across`.
-
-Every step is a task that other processes can run (:class:`SharedSearch`, :class:`Measure`); what
-is found does not depend on how they were spread.
+What is found does not depend on how the search was spread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dataset_tools.stages.bands import BANDS, estimate, matches_for
-from dataset_tools.stages.clusters import Clusters
-from dataset_tools.stages.jaccard import jaccards
-from dataset_tools.stages.minima import BINS
-from dataset_tools.stages.pairs import Edges, agreeing, distinct, joined, met, ordered
-from dataset_tools.stages.rows import Rows, opened
+from dataset_tools.stages.dedup.bands import BANDS, estimate, matches_for
+from dataset_tools.stages.dedup.clusters import Clusters
+from dataset_tools.stages.dedup.minima import BINS
+from dataset_tools.stages.dedup.pairs import Edges, agreeing, distinct, joined, met, ordered
+from dataset_tools.stages.dedup.rows import Rows, opened
 
 if TYPE_CHECKING:
     import numpy as np
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-Texts = Callable[[Sequence[int]], Mapping[int, str]]
-"""Sorted rows in, ``row -> title \\n [subtitle \\n] text`` out."""
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 """Runs a task over items and gives the results in order, as ``map`` does."""
+
 
 LINK = 0.6
 LINK_ESTIMATE = 0.47
 """Pairs with a Jaccard index of ``LINK`` share a split. Estimates scatter by 0.043 there; pairs are
 linked from three standard deviations below it on."""
-MARGIN = 0.1
-"""Estimates this near to the threshold (three standard deviations) are measured on the texts."""
 BANDS_A_TASK = 8
 BLOCK = 1 << 16
 """Rows of a block: the pairs of a million records of which each has 90 variants take 40 MB a
 block."""
-TEXTS_A_TASK = 6_000
-"""Texts that are held at once, with their shingles: some 40 MB."""
-PARTNERS, MEASURED = 16, 4
-"""For each record at most so many pairs by rank, and as many by similarity, are kept, and measured
-on their texts. A bulletin of a template resembles thousands."""
-FEW = 8
-"""A record with more pairs than this is measured in any case: the highest of many estimates is
-beyond three deviations by chance. In 10,943 news items no record has more than one pair."""
+PARTNERS = 16
+"""For each record at most so many pairs by rank, and as many by similarity, are kept: a bulletin of
+a template resembles thousands."""
 _HELD = 1 << 18
 """Pairs that are held before they are thinned out."""
 _SORTED = 1 << 23
@@ -149,7 +135,7 @@ def alike(rows: Rows, pairs: Iterable[Array], bar: Bar) -> Found:
     """Of packed pairs those that resemble one another; each pair comes once."""
     import numpy as np
 
-    clusters, found = Clusters(len(rows.units)), _Pairs(rows)
+    clusters, found = Clusters(len(rows.units)), Candidates(rows)
     floor = matches_for(min(LINK_ESTIMATE, bar.threshold - bar.margin))
     for packed in pairs:
         for at in range(0, len(packed), _HELD):
@@ -161,7 +147,7 @@ def alike(rows: Rows, pairs: Iterable[Array], bar: Bar) -> Found:
     return Found(moved, clusters.label[moved], found.thinned())
 
 
-class _Pairs:
+class Candidates:
     """Pairs as they are found, thinned out whenever they have become many."""
 
     def __init__(self, rows: Rows) -> None:
@@ -180,70 +166,10 @@ class _Pairs:
         import numpy as np
 
         edges = distinct(joined(self._held))
-        kept = _first(self._rows, edges, np.ones(len(edges.left), bool), PARTNERS)
+        kept = first_of(self._rows, edges, np.ones(len(edges.left), bool), PARTNERS)
         edges = Edges(*(column[kept] for column in edges))
         self._held = [edges]
         return edges
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Measures the index of pairs of rows on their texts; NaN where a text is not there."""
-
-    texts: Texts
-
-    def __call__(self, pairs: tuple[Array, Array]) -> Array:
-        import numpy as np
-
-        left, right = (side.tolist() for side in pairs)
-        found = jaccards(self.texts(sorted({*left, *right})), zip(left, right, strict=True))
-        return np.array([np.nan if index is None else index for index in found])
-
-
-class Near(NamedTuple):
-    """The pairs that are near duplicates, the similarity of each, and how many were measured."""
-
-    edges: Edges
-    similarity: Array
-    measured: int
-
-
-def near_pairs(
-    rows: Rows,
-    search: Search | SharedSearch,
-    clusters: Clusters,
-    measure: Measure | None,
-    bar: Bar,
-    run: Run = map,
-) -> Near:
-    """The near duplicates that ``search`` finds (the best first), measured by ``measure``.
-
-    ``clusters`` is told of every pair that is estimated at ``LINK_ESTIMATE`` or more.
-    """
-    pairs = _Pairs(rows)
-    for found in search.found(run):
-        clusters.join(found.rows, found.heads)
-        pairs.add(found.edges)
-    edges = pairs.thinned()
-    similarity, needed = estimate(edges.matches), rows.needed(edges, bar.threshold)
-    measured = 0
-    if measure is not None:
-        doubtful = (similarity < needed + MARGIN) | _many(rows.later(edges))
-        places = _first(rows, edges, doubtful, MEASURED)
-        similarity[doubtful] = 0.0  # one that is not measured is none
-        some = Edges(*(column[places] for column in edges))
-        similarity[places] = _measured(measure, some, clusters.label, run)
-        measured = len(places)
-    good = similarity >= needed
-    return Near(Edges(*(column[good] for column in edges)), similarity[good], measured)
-
-
-def _many(later: Array) -> Array:
-    """Which pairs are of a row that has more than ``FEW``."""
-    import numpy as np
-
-    result: Array = np.bincount(later)[later] > FEW if len(later) else np.zeros(0, bool)
-    return result
 
 
 def _able(rows: Rows, edges: Edges, bar: Bar) -> Edges:
@@ -254,7 +180,7 @@ def _able(rows: Rows, edges: Edges, bar: Bar) -> Edges:
     return Edges(*(column[able] for column in edges))
 
 
-def _first(rows: Rows, edges: Edges, among: Array, most: int) -> Array:
+def first_of(rows: Rows, edges: Edges, among: Array, most: int) -> Array:
     """Places of the pairs, so many for each later row at most: the most alike, and the best ranked.
 
     A row is removed for the sake of the best ranked row that it resembles, which need not be the
@@ -275,30 +201,3 @@ def _first(rows: Rows, edges: Edges, among: Array, most: int) -> Array:
         places = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
         chosen[order[places < most]] = True
     return at[chosen]
-
-
-def _measured(measure: Measure, edges: Edges, labels: Array, run: Run) -> Array:
-    """The index of pairs, measured on their texts; the estimate where one is not there."""
-    import numpy as np
-
-    result = estimate(edges.matches)
-    chunks = list(_chunks(edges, labels))
-    found = run(measure, ((edges.left[some], edges.right[some]) for some in chunks))
-    for some, indexes in zip(chunks, found, strict=True):
-        result[some] = np.where(np.isnan(indexes), result[some], indexes)
-    return result
-
-
-def _chunks(edges: Edges, labels: Array) -> Iterator[Array]:
-    """Places of the pairs, those of one cluster together, as many as have ``TEXTS_A_TASK`` rows."""
-    import numpy as np
-
-    order = np.lexsort((edges.right, edges.left, labels[edges.left]))
-    rows = np.stack((edges.left[order], edges.right[order]), axis=1).ravel()
-    by_row = np.argsort(rows, kind="stable")
-    first = np.ones(len(rows), bool)
-    first[by_row[1:]] = rows[by_row[1:]] != rows[by_row[:-1]]
-    new = np.cumsum(first.reshape(-1, 2).sum(axis=1))
-    borders = np.searchsorted(new, np.arange(0, new[-1] if len(new) else 0, TEXTS_A_TASK))
-    for begin, end in pairwise([*borders.tolist(), len(order)]):
-        yield order[begin:end]

@@ -13,7 +13,7 @@ records are no near duplicates, however alike, where
 - they were published more than ``APART_DAYS`` apart (the same occasion, another year),
 - they are editions in two scripts (zh-Hans, zh-Hant).
 
-All of these still share a split (:mod:`dataset_tools.stages.splits`).
+All of these still share a split (:mod:`dataset_tools.stages.dedup.splits`).
 """
 
 from __future__ import annotations
@@ -26,22 +26,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.config import DedupSection, SplitSection
 from dataset_tools.core.tables import arrow, table
-from dataset_tools.stages.clusters import Clusters
-from dataset_tools.stages.near import (
-    BLOCK,
-    MARGIN,
-    Bar,
-    Measure,
-    Near,
-    Run,
-    Search,
-    SharedSearch,
-    Texts,
-    near_pairs,
-)
-from dataset_tools.stages.rows import Rows, fixed_bytes, reorder, whole
-from dataset_tools.stages.shingles import mix
-from dataset_tools.stages.splits import SPLITS, split_numbers
+from dataset_tools.stages.dedup.clusters import Clusters
+from dataset_tools.stages.dedup.near import MARGIN, Measure, Near, Texts, near_pairs
+from dataset_tools.stages.dedup.rows import Rows, fixed_bytes, reorder, whole
+from dataset_tools.stages.dedup.search import BLOCK, Bar, Run, Search, SharedSearch
+from dataset_tools.stages.dedup.shingles import mix
+from dataset_tools.stages.dedup.splits import SPLITS, split_numbers
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from dataset_tools.stages.shingles import GOLDEN, mix
+from dataset_tools.stages.dedup.shingles import GOLDEN, mix
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,7 @@ Three things are made of ``title \\n [subtitle \\n] text``, for a batch of recor
   (:func:`shingles.normalised`). Equal keys: the same words in the same order.
 - ``sketch``: 128 MinHash values of one byte each over its shingles. Two records agree in a byte
   with probability ``J + (1 - J) / 256``, J the Jaccard index. Four bytes are one of the
-  band keys (:mod:`dataset_tools.stages.pairs`).
+  band keys (:mod:`dataset_tools.stages.dedup.pairs`).
 - ``numbers``: a bitmap of the numbers in the record, which tells two bulletins of one template
   from two copies of one article.
 
@@ -27,9 +27,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dataset_tools.core.tables import arrow
-from dataset_tools.stages.long_text import LONG, LongText
-from dataset_tools.stages.minima import BINS, minima, minima_in_pieces
-from dataset_tools.stages.shingles import (
+from dataset_tools.stages.dedup.long_text import LONG, LongText
+from dataset_tools.stages.dedup.minima import BINS, minima, minima_in_pieces
+from dataset_tools.stages.dedup.shingles import (
     CHARACTER_SHINGLE,
     DIGIT,
     GOLDEN,
@@ -205,7 +205,7 @@ def sketch_batch(texts: Sequence[str], salt: int = 0) -> SketchColumns:
 
 @cache
 def sketch_schema() -> pa.Schema:
-    """The Arrow schema of the sketch rows: what :mod:`dataset_tools.stages.across` decides upon."""
+    """The Arrow schema of the sketch rows: what :func:`across.decide` decides on."""
     pa = arrow()
     string = pa.string()
     return pa.schema(

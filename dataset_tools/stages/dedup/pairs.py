@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dataset_tools.stages.bands import BANDS, Sketches
-from dataset_tools.stages.shingles import mix
+from dataset_tools.stages.dedup.bands import BANDS, Sketches
+from dataset_tools.stages.dedup.shingles import mix
 
 if TYPE_CHECKING:
     import numpy as np
