@@ -74,12 +74,14 @@ def place_articles(
     changed = pc.indices_nonzero(pc.not_equal(decided.ids, own_ids))
     gone = decided.duplicates
     row = pc.index_in(gone["id"], value_set=decided.ids).cast(pa.int64())
-    duplicates = gone.drop_columns(["id"]).add_column(0, "row", row).sort_by("row")
+    duplicates = gone.drop_columns(["id"]).add_column(0, "row", row).sort_by("row").combine_chunks()
+    # Arrow keeps what it was given back: 216 MB after a million rows, beside all that comes next.
+    pa.default_memory_pool().release_unused()
     return Placement(
         splits,
         places.to_numpy(zero_copy_only=False),
         {number: decided.ids[number].as_py() for number in changed.to_pylist()},
-        duplicates.combine_chunks(),
+        duplicates,
     )
 
 
