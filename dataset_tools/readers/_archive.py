@@ -142,6 +142,29 @@ _EXTENSIONS = (
 )  # fmt: skip
 
 
+_ASKED_BEYOND = 16
+
+
+class _Ending:
+    """A stream that says so when it is asked beyond its end again and again.
+
+    To pass a member, tarfile asks for all the bytes that its header claims, block by block: 10 TB
+    that are not there take a day.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._beyond = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; EOFError where there have long been none."""
+        data = self._stream.read(size)
+        self._beyond = 0 if data else self._beyond + 1
+        if self._beyond > _ASKED_BEYOND:
+            raise EOFError
+        return data
+
+
 def tar_members(stream: BinaryIO) -> Iterator[Member]:
     """The files in a tar stream, in their order; links, devices and sparse files are refused.
 
@@ -149,7 +172,9 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
     """
     names = _Names()
     try:
-        with tarfile.open(fileobj=stream, mode="r|", tarinfo=_BoundedInfo) as archive:
+        with tarfile.open(
+            fileobj=cast("IO[bytes]", _Ending(stream)), mode="r|", tarinfo=_BoundedInfo
+        ) as archive:
             for info in archive:
                 if info.isdir() or ignored(info.name):
                     continue

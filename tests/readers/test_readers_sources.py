@@ -193,6 +193,18 @@ def test_what_is_no_archive_is_one_record(tmp_path: Path, junk: bytes) -> None:
     assert all(code for _, _, code in found)
 
 
+@pytest.mark.parametrize("kind", [tarfile.REGTYPE, tarfile.LNKTYPE, tarfile.CONTTYPE])
+def test_a_tar_member_that_claims_ten_terabytes_ends_the_archive(
+    tmp_path: Path, kind: bytes
+) -> None:
+    """tarfile would ask for all of them, block by block: a day."""
+    info = tarfile.TarInfo("lie.txt")
+    info.size, info.type = 10 << 40, kind
+    write(tmp_path / "a.tar", info.tobuf(tarfile.GNU_FORMAT) + b"x" * 100)
+    codes = [problem for _, _, problem in summary(tmp_path)]
+    assert codes[-1] in ("truncated", "corrupt")
+
+
 def test_members_of_a_tar_are_sources_and_special_ones_are_refused(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:

@@ -95,7 +95,8 @@ def _write(found: Validation, sarif: Path | None, junit: Path | None) -> None:
         try:
             path.write_bytes(text.encode("utf-8", "backslashreplace"))
         except OSError as error:
-            raise UsageError(f"cannot be written: {error.strerror}", str(path)) from None
+            mend = "name a file in a folder that can be written"
+            raise UsageError(f"cannot be written: {error.strerror}", str(path), mend) from None
 
 
 def _print(found: Validation) -> None:
