@@ -7,7 +7,7 @@ import tarfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple, cast
 
 from dataset_tools.core.config import ReadSection
 from dataset_tools.core.record import RawRecord

@@ -83,8 +83,8 @@ def han_name(sentence: str, at: int, titled: bool = False) -> int:
         return -1
     if sentence[at] == "关" and sentence[at - 1 : at] == "有":
         return -1  # 有关情况
-    if sentence[at] == "时" and verbal(sentence, at + 1, 2):
-        return -1  # 会见代表时强调
+    if sentence[at] in "时向" and verbal(sentence, at + 1, 2):
+        return -1  # 会见代表时强调, 向共同
     if sentence[at + 1 : at + 2] in _SPACES and (spaced := _SPACED.match(sentence, at)) is not None:
         return spaced.end() if bounded(sentence, spaced.end()) else -1
     if verbal(sentence, at, 2) or (not titled and _TO.match(sentence, at)):

@@ -174,10 +174,10 @@ class SentenceReader(Placing):
             return
         begin = max(m.after for m in (*state.subject, *state.partners) if m.start < verb.start)
         gap = self.sentence[max(begin, state.verb_end) : verb.start]
-        if verb.word.endswith("交流") and not any(m.titled for m in state.partners):
-            return  # with people who are not named
+        with_nobody = verb.word.endswith("交流") and not any(m.titled for m in state.partners)
         invites = kind == "talk" and "邀请" in gap and "，" not in gap
-        if not (invites or frames.leaves_verb(gap)) or (state.verb_end >= 0 and frames.others(gap)):
+        leaves = (invites or frames.leaves_verb(gap)) and not with_nobody
+        if not leaves or (state.verb_end >= 0 and frames.others(gap)):
             return
         if state.escort == verb.start:
             state.verb_end = state.escort = verb.end
