@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from dataset_tools.fields.attendees import extract
-from dataset_tools.fields.attendees.article import has_trigger
+from dataset_tools.fields.attendees.screen import has_trigger
 
 
 def measure(texts: list[str]) -> tuple[float, float, int]:

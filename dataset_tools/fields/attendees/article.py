@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
@@ -16,13 +14,17 @@ from dataset_tools.fields.attendees.reading import (
     masked,
     name_at,
     read,
-    simple,
 )
 from dataset_tools.fields.attendees.rosters import Entry
+from dataset_tools.fields.attendees.screen import (
+    first_of,
+    has_trigger,
+    takes_the_floor,
+    worth_reading,
+)
 from dataset_tools.fields.attendees.sentence import SentenceReader
 from dataset_tools.fields.attendees.state import Context, Evidence
-from dataset_tools.text.dispatch import Led, Pattern
-from dataset_tools.text.sentences import spans
+from dataset_tools.text.dispatch import Led
 from dataset_tools.text.simplify import fold
 
 NOBODY = Attendance()
@@ -59,23 +61,10 @@ class Person:
     heading: bool = False
 
 
-_DELEGATE = Led("(?:委员|常委|代表)(?:代表|发言|建议|提出|认为|表示|说|指出)")
-_NEXT = Pattern("[^，。：]{4,30}?(?:认为|建议|提出|谈到|表示|说|指出)(?=[，：])")
-_GUEST = Pattern("[^，。：]{6,60}?(?:表示|说，|说：|赞赏|感谢|评价)")
 _IN_TURN = Led("在发言[中时]|会上，|(?:先后|分别|依次|相继|踊跃|围绕)[^。]{0,30}发言")
 TURNS = 3
 """Lines after one in which people took the floor: so near the next speaker is one of them."""
-_NEVER = sys.maxsize
-"""The place of what a text does not hold."""
 _FULL_STOPS = frozenset("。！？!?.；;：:")
-
-
-def has_trigger(text: str) -> bool:
-    """Whether a text holds any word of attendance: the screen before all reading."""
-    if verbs.ANY.search(text) is not None:
-        return True
-    plain = simple(text)
-    return plain is not text and verbs.ANY.search(plain) is not None
 
 
 def extract(text: str) -> Attendance:
@@ -105,40 +94,6 @@ def explain(text: str) -> list[Explained]:
     return article.explained()
 
 
-def _first(pattern: Pattern, text: str, at: int) -> int:
-    """Where ``text`` first holds a pattern from ``at`` on."""
-    match = pattern.search(text, at)
-    return _NEVER if match is None else match.start()
-
-
-def _takes_the_floor(text: str, context: Context) -> bool:
-    if context.carried or (context.turns and _NEXT.match(text)):
-        return True
-    guests = context.awaited and verbs.GUESTS.match(text)
-    if guests or (context.conference and _DELEGATE.search(text)):
-        return True
-    return context.guests and _GUEST.search(text) is not None
-
-
-def _worth_reading(line: str, context: Context) -> Iterator[tuple[int, int]]:
-    """The sentences that may hold evidence: a strong stem, or a weak one with its companion."""
-    strong = _first(verbs.STRONG, line, 0)
-    companion = _first(verbs.COMPANION, line, 0)
-    if strong == companion == _NEVER and not _takes_the_floor(line, context):
-        return
-    for start, end in spans(line):
-        if strong < start:
-            strong = _first(verbs.STRONG, line, start)
-        if companion < start:
-            companion = _first(verbs.COMPANION, line, start)
-        if (
-            strong < end
-            or (companion < end and verbs.COMPANION.search(line, start, end))
-            or _takes_the_floor(line[start:end], context)
-        ):
-            yield start, end
-
-
 class _Article:
     def __init__(self, text: str) -> None:
         self.reading: Reading = read(text)
@@ -159,12 +114,12 @@ class _Article:
             self.groups.append(Group(self.reading.text[first:last], first, last))
         lines = {start for start, _ in taken.lines}
         at = 0
-        hit = _first(verbs.ANY, folded, 0)
+        hit = first_of(verbs.ANY, folded, 0)
         for line in folded.split("\n"):
             end = at + len(line)
             if hit < at:
-                hit = _first(verbs.ANY, folded, at)
-            if at not in lines and (hit < end or _takes_the_floor(line, context)):
+                hit = first_of(verbs.ANY, folded, at)
+            if at not in lines and (hit < end or takes_the_floor(line, context)):
                 self._line(line, at, context)
             if line:
                 context.first = False
@@ -194,7 +149,7 @@ class _Article:
         context.speech = False
         blank = masked(line)
         told = 0  # up to here the line has been searched for reported speech
-        for start, end in _worth_reading(blank, context):
+        for start, end in worth_reading(blank, context):
             if not context.speech and told < start:
                 context.speech = verbs.REPORTED.search(blank, told, start) is not None
             told = start
