@@ -47,7 +47,13 @@ _GROUP = Pattern(
     f"代表)?(?:\\d+(?:多|余)?(?:人|名|位))?"
     f"(?:[^，。；、]{{0,14}}?){_VERB}"
 )
-_LEAD = Pattern("(?:[\\s、，和及与等]|以及|[^，。]{0,6}会上，|[^，。]{0,6}[仪式]上，|此外|同时)*")
+_LEAD = Pattern(
+    "(?:[\\s、，和及与等]|以及|[^，。]{0,6}会上，|[^，。]{0,6}[仪式]上，|此外|同时|"
+    "代表(?!团)[^，]{2,40}，)*"
+)
+"""What stands before a group; 代表 with an object is what the person before did."""
+_LISTED = frozenset("、，和及与以等（( \n")
+"""What leads on from a named person to the next item of a list."""
 _CUT = Pattern("(?:[志人部士家者员节众属友]|代表)等?，")
 _COUNT = Pattern("等(?:共)?(?P<n>\\d+|[一二两三四五六七八九十百]+)(?:余|多)?(?:人|位|名|同志)")
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
@@ -65,6 +71,9 @@ def find(
         for _, last in used:  # what stands before the last named person is a list of names
             if start < last - offset <= end:
                 start = last - offset
+        if start > match.start("group") and sentence[start] not in _LISTED:
+            # 李远山发表讲话，各界代表出席: what the person did is no part of the group.
+            start = sentence.find("，", start, end) + 1 or end
         for first, last in _parts(sentence, start, end):
             found.append(reading.place(offset + first, offset + last))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,6 +90,19 @@ def test_offsets_of_traditional_and_glossed_text_are_those_of_the_text() -> None
     found = extract(text).attendees
     assert [p.name for p in found] == ["劉望川", "張遠山"]
     assert [text[p.start : p.end] for p in found] == ["劉(liú)望川", "張遠山"]
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("李望川发表讲话，各界代表出席。", "各界代表"),
+        ("李望川发表致辞，代表市政府和市民，各国嘉宾出席。", "各国嘉宾"),
+        ("李望川、何青禾和各界代表出席。", "各界代表"),
+        ("代表团成员参加会议。", "代表团成员"),
+    ],
+)
+def test_what_a_named_person_did_is_no_part_of_a_group(text: str, group: str) -> None:
+    assert [g.text for g in extract(text).groups] == [group]
 
 
 def test_groups_are_enumerations_without_names() -> None:
